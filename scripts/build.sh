@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Installs what is missing, builds the release program and, without arguments, scans this machine's root file system with it.
+#   scripts/build.sh              build and scan /
+#   scripts/build.sh --no-scan    build only
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+scripts/install_packages.sh
+cmake --preset release -DOAKUM_TESTS=OFF > build.log 2>&1 || { cat build.log; exit 1; }
+cmake --build build/release --target oakum 2>&1 | tee -a build.log | grep -E '^\[|error|FAILED' --line-buffered | tail -n 3 || true
+[[ -x build/release/src/cli/oakum ]] || { cat build.log; exit 1; }
+rm -f build.log
+echo "built: build/release/src/cli/oakum ($(stat -c %s build/release/src/cli/oakum) bytes)"
+
+[[ ${1:-} == --no-scan ]] && exit 0
+exec build/release/src/cli/oakum rootfs /

@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# Installs what is missing, builds everything and runs all tests. Arguments go to ctest (for instance: -R deb).
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+preset=${OAKUM_PRESET:-release}
+scripts/install_packages.sh
+cmake --preset "$preset" -DOAKUM_TESTS=ON > /dev/null
+cmake --build "build/$preset"
+ctest --test-dir "build/$preset" --output-on-failure -j "$(nproc)" "$@"
