@@ -1,0 +1,123 @@
+#pragma once
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "core/location.h"
+
+namespace oakum {
+
+/// In rising order; the numbers are those the field's reports use.
+enum class Severity : std::uint8_t { unknown, low, medium, high, critical };
+/// "UNKNOWN" … "CRITICAL".
+std::string_view name(Severity severity);
+std::optional<Severity> parse_severity(std::string_view text);  ///< Any case.
+
+/// What is known about a fix; numbers as in trivy-db.
+enum class Status : std::uint8_t {
+  unknown,
+  not_affected,
+  affected,
+  fixed,
+  under_investigation,
+  will_not_fix,
+  fix_deferred,
+  end_of_life
+};
+std::string_view name(Status status);  ///< "affected", "will_not_fix", …
+std::optional<Status> parse_status(std::string_view text);
+
+/// Where an advisory comes from.
+struct DataSource {
+  std::string id;       ///< "ghsa", "debian"
+  std::string name;
+  std::string url;
+  std::string base_id;  ///< The source a supplier's feed builds on.
+  auto operator<=>(const DataSource&) const = default;
+};
+
+/// CVSS as one source gives it; a score of 0 means none.
+struct Cvss {
+  std::string v2_vector, v3_vector, v40_vector;
+  double v2_score = 0, v3_score = 0, v40_score = 0;
+  auto operator<=>(const Cvss&) const = default;
+};
+
+/// What is known about a vulnerability whoever has it.
+struct VulnerabilityDetail {
+  std::string title;
+  std::string description;
+  Severity severity = Severity::unknown;  ///< Generic, when no source fits better.
+  std::vector<std::string> cwe_ids;
+  std::map<std::string, Severity> vendor_severity;  ///< By source id.
+  std::map<std::string, Cvss> cvss;                 ///< By source id.
+  std::vector<std::string> references;
+  std::string published;      ///< RFC 3339, as given.
+  std::string last_modified;
+  auto operator<=>(const VulnerabilityDetail&) const = default;
+};
+
+struct KnownExploited {
+  std::string date_added;  ///< YYYY-MM-DD
+  std::string due_date;
+  bool ransomware = false;
+  auto operator<=>(const KnownExploited&) const = default;
+};
+struct Epss {
+  double score = 0;       ///< Probability of exploitation within 30 days, 0..1.
+  double percentile = 0;  ///< 0..1
+  auto operator<=>(const Epss&) const = default;
+};
+
+/// What only a vulnerability finding has.
+struct Vulnerability {
+  std::vector<std::string> vendor_ids;  ///< "DSA-4535-1"
+  std::vector<std::string> aliases;
+  std::string installed_version;
+  std::string fixed_version;
+  Status status = Status::unknown;
+  std::string severity_source;
+  std::string primary_url;
+  DataSource data_source;
+  VulnerabilityDetail detail;
+  std::optional<KnownExploited> known_exploited;
+  std::optional<Epss> epss;
+  auto operator<=>(const Vulnerability&) const = default;
+};
+
+/// A package of the inventory the finding is about.
+struct PackageRef {
+  std::uint32_t list = 0;     ///< Index into Inventory::lists.
+  std::uint32_t package = 0;  ///< Index into PackageList::packages.
+  auto operator<=>(const PackageRef&) const = default;
+};
+
+using Subject = std::variant<PackageRef>;
+using Detail = std::variant<Vulnerability>;
+
+/// What policy says of a finding.
+struct Verdict {
+  enum State : std::uint8_t { open, ignored, filtered };
+  State state = open;
+  std::string reason;  ///< Why it is not open: "below --severity", the statement of an ignore rule.
+  std::string source;  ///< Which flag or file says so.
+  auto operator<=>(const Verdict&) const = default;
+};
+
+/// One thing that is wrong, wherever it was seen.
+struct Finding {
+  std::string rule;                       ///< "CVE-2024-3094", "RUSTSEC-2020-0071".
+  Severity severity = Severity::unknown;  ///< As judged.
+  Subject subject;                        ///< What is at fault.
+  Location where;                         ///< Where a reader looks first.
+  std::string message;                    ///< One sentence that names the subject; no full stop.
+  Detail detail;                          ///< What only this kind has; its alternative is the kind.
+  Verdict verdict;                        ///< Nothing is ever deleted.
+  auto operator<=>(const Finding&) const = default;
+};
+
+}  // namespace oakum

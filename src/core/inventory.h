@@ -1,0 +1,66 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "core/location.h"
+#include "core/package.h"
+
+namespace oakum {
+
+/// What could not be read is data too: it travels beside the facts to the report.
+struct Problem {
+  Location where;
+  std::string what;  ///< One sentence without capital and full stop; names the limit when one was hit.
+  Error::Kind kind = Error::corrupt;
+  auto operator<=>(const Problem&) const = default;
+};
+
+struct OperatingSystem {
+  std::string family;  ///< "debian", "alpine", "redhat", … (trivy.md 3.1); "none" when only packages were found.
+  std::string name;    ///< Release as the family writes it: "12.5", "3.20.1", "2 (Karoo)".
+  bool end_of_life = false;
+  std::string supplier;   ///< Who rebuilt it ("rapidfort"), else empty.
+  bool extended = false;  ///< Extended security maintenance is on (Ubuntu Pro).
+  auto operator<=>(const OperatingSystem&) const = default;
+};
+
+/// The repository an apk-based system installs from; preferred over the OS version when they differ.
+struct ApkRepository {
+  std::string family;   ///< "alpine"
+  std::string release;  ///< "3.20" or "edge"
+  auto operator<=>(const ApkRepository&) const = default;
+};
+
+struct Layer {
+  std::uint64_t size = 0;  ///< Uncompressed bytes, padding included.
+  std::string digest;      ///< Of the compressed blob; empty when the archive has none.
+  std::string diff_id;     ///< Of the uncompressed tar.
+  std::string created_by;  ///< The instruction that made it.
+  auto operator<=>(const Layer&) const = default;
+};
+
+/// The packages that one file declares, as one analyzer read it: the unit that layers overwrite and reports group by.
+struct PackageList {
+  Ecosystem ecosystem = Ecosystem::none;
+  std::string type;      ///< "npm", "gobinary", "apk": the analyzer's report type.
+  std::string path;      ///< The file; empty for the packages of the operating system.
+  std::string group;     ///< "Java", "Python", "Node.js": reports show all lists of one group and type as one.
+  std::uint16_t layer = 0;
+  std::vector<Package> packages;
+  auto operator<=>(const PackageList&) const = default;
+};
+
+/// Everything observed about one target: whole, after squashing the layers. Judged without touching the target again.
+struct Inventory {
+  std::optional<OperatingSystem> os;
+  std::optional<ApkRepository> apk_repository;
+  std::vector<Layer> layers;
+  std::vector<PackageList> lists;  ///< OS packages first (one list), then by type and path.
+  std::vector<Problem> problems;
+  auto operator<=>(const Inventory&) const = default;
+};
+
+}  // namespace oakum

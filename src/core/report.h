@@ -1,0 +1,72 @@
+#pragma once
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/clock.h"
+#include "core/finding.h"
+#include "core/inventory.h"
+
+namespace oakum {
+
+enum class TargetKind : std::uint8_t { image, filesystem, rootfs, repository };
+/// "container_image", "filesystem", "repository": as reports name the kind.
+std::string_view artifact_type(TargetKind kind);
+
+/// One step of an image's history (OCI image configuration).
+struct ImageHistory {
+  std::string author, created, created_by, comment;
+  bool empty_layer = false;
+  auto operator<=>(const ImageHistory&) const = default;
+};
+
+/// An image's configuration and names.
+struct ImageMetadata {
+  std::string id;  ///< Digest of the configuration.
+  std::uint64_t size = 0;
+  std::vector<std::string> diff_ids;
+  std::vector<std::string> repo_tags;
+  std::vector<std::string> repo_digests;
+  std::string reference;
+  std::string config;  ///< The configuration document as it was found (JSON).
+  auto operator<=>(const ImageMetadata&) const = default;
+};
+
+/// What a git work tree says of itself.
+struct GitMetadata {
+  std::string url, branch, commit, commit_message, author, committer;
+  std::vector<std::string> tags;
+  auto operator<=>(const GitMetadata&) const = default;
+};
+
+/// Which advisories the findings were judged with.
+struct DatabaseInfo {
+  bool present = false;
+  bool starter = false;  ///< The small set built into the program.
+  std::string path;
+  std::string digest;
+  std::string built;     ///< RFC 3339
+  std::uint64_t advisories = 0;
+  std::vector<std::string> sources;
+  auto operator<=>(const DatabaseInfo&) const = default;
+};
+
+/// A finished scan: what was looked at, what is there, what is wrong with it.
+struct Report {
+  std::string tool_version;
+  std::string id;       ///< UUID
+  Time created;
+  TargetKind kind = TargetKind::filesystem;
+  std::string name;     ///< As the user gave it.
+  std::optional<ImageMetadata> image;
+  std::optional<GitMetadata> git;
+  DatabaseInfo database;
+  Inventory inventory;
+  std::vector<Finding> findings;
+  bool vulnerabilities_judged = false;  ///< False: "not assessed", never "clean".
+};
+
+}  // namespace oakum
