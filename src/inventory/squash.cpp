@@ -1,0 +1,224 @@
+#include "inventory/squash.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace oakum::inventory {
+namespace {
+
+/// A package as layers are compared: its layer of origin is carried on while this stays the same.
+using Identity = std::tuple<std::string, std::string, std::string, std::uint32_t, std::string>;
+Identity identity(const Package& package) {
+  return {package.name, package.version, package.release, package.epoch, package.arch};
+}
+
+/// What one file says now, and since which layer it has said so of each package.
+struct Current {
+  FileFacts facts;
+  std::map<Identity, std::uint16_t> since;
+};
+
+/// Files by path, then analyzer: the state of the tree after the layers so far.
+using Tree = std::map<std::pair<std::string, std::size_t>, Current>;
+
+/// Buries everything at and below `path`; with `keep_itself` only what is below.
+void bury(Tree& tree, const std::string& path, bool keep_itself) {
+  if (!keep_itself) tree.erase(tree.lower_bound({path, 0}), tree.upper_bound({path, SIZE_MAX}));
+  if (path.empty()) return tree.clear();
+  const auto first = tree.lower_bound({path + '/', 0});
+  auto last = first;
+  while (last != tree.end() && last->first.first.starts_with(path + '/')) ++last;
+  tree.erase(first, last);
+}
+
+void put(Tree& tree, FileFacts facts, std::uint16_t layer) {
+  auto& current = tree[{facts.path, facts.analyzer}];
+  std::map<Identity, std::uint16_t> since;
+  if (facts.list) {
+    facts.list->layer = layer;
+    for (auto& package : facts.list->packages) {
+      const auto key = identity(package);
+      const auto before = current.since.find(key);
+      package.layer = before == current.since.end() ? layer : before->second;
+      since.emplace(key, package.layer);
+    }
+  }
+  current = {std::move(facts), std::move(since)};
+}
+
+/// The most telling of the files that name the operating system; the others add what only they
+/// know.
+std::optional<OperatingSystem> choose_system(const Tree& tree) {
+  const OsFact* best = nullptr;
+  bool extended = false;
+  std::string supplier;
+  for (const auto& [key, current] : tree)
+    for (const auto& fact : current.facts.systems) {
+      extended = extended || fact.os.extended;
+      if (!fact.os.supplier.empty()) supplier = fact.os.supplier;
+      if (fact.os.family.empty()) continue;
+      if (!best || fact.rank > best->rank) best = &fact;
+    }
+  if (!best) return std::nullopt;
+  auto os = best->os;
+  os.extended = extended;
+  os.supplier = supplier;
+  return os;
+}
+
+/// Facts of single packages that other files tell: which files they own, their digests.
+struct Additions {
+  std::unordered_map<std::string, const std::vector<std::string>*> owned;
+  std::unordered_map<std::string, const std::string*> digests;
+
+  explicit Additions(const Tree& tree) {
+    for (const auto& [key, current] : tree) {
+      for (const auto& fact : current.facts.owned)
+        owned.insert_or_assign(fact.package, &fact.files);
+      for (const auto& fact : current.facts.digests)
+        digests.insert_or_assign(fact.package, &fact.digest);
+    }
+  }
+  void apply(Package& package) const {
+    if (package.installed_files.empty()) {
+      auto found = owned.find(package.name);
+      if (found == owned.end()) found = owned.find(package.name + ':' + package.arch);
+      if (found != owned.end()) package.installed_files = *found->second;
+    }
+    if (const auto found = digests.find(package.id);
+        package.digest.empty() && found != digests.end())
+      package.digest = *found->second;
+  }
+};
+
+/// What each layer of a Red Hat image says of its build; the lowest layer borrows from the one
+/// above it, a layer that says nothing from the nearest one below.
+std::vector<std::optional<BuildInfo>> build_infos(const std::vector<LayerFacts>& layers) {
+  std::vector<std::optional<BuildInfo>> infos(layers.size());
+  for (std::size_t i = 0; i < layers.size(); ++i)
+    for (const auto& file : layers[i].files) {
+      if (!file.build_info) continue;
+      if (!infos[i]) infos[i].emplace();
+      if (!file.build_info->content_sets.empty())
+        infos[i]->content_sets = file.build_info->content_sets;
+      if (!file.build_info->nvr.empty()) infos[i]->nvr = file.build_info->nvr;
+      if (!file.build_info->arch.empty()) infos[i]->arch = file.build_info->arch;
+    }
+  if (infos.size() > 1 && !infos[0]) infos[0] = infos[1];
+  for (std::size_t i = 1; i < infos.size(); ++i)
+    if (!infos[i]) infos[i] = infos[i - 1];
+  return infos;
+}
+
+bool is_system(const PackageList& list) { return info(list.ecosystem).operating_system; }
+
+/// The files that packages of the distribution itself (not of third parties) own.
+std::unordered_set<std::string_view> owned_paths(const PackageList& system) {
+  std::unordered_set<std::string_view> paths;
+  for (const auto& package : system.packages)
+    if (package.repository_class != "third-party")
+      for (const auto& file : package.installed_files) paths.insert(file);
+  return paths;
+}
+
+void drop_owned(std::vector<PackageList>& lists, const PackageList& system) {
+  const auto owned = owned_paths(system);
+  if (owned.empty()) return;
+  for (auto& list : lists) {
+    if (owned.contains(list.path)) list.packages.clear();
+    std::erase_if(list.packages,
+                  [&](const Package& package) { return owned.contains(package.file_path); });
+  }
+  std::erase_if(lists, [](const PackageList& list) { return list.packages.empty(); });
+}
+
+/// Roots first, then workspaces, direct and indirect ones; those of unknown relation last.
+int relationship_rank(Relationship relationship) {
+  return relationship == Relationship::unknown ? 99 : static_cast<int>(relationship);
+}
+
+void sort_packages(std::vector<Package>& packages) {
+  std::stable_sort(packages.begin(), packages.end(), [](const Package& a, const Package& b) {
+    return std::tuple(relationship_rank(a.relationship), std::string_view(a.name),
+                      std::string_view(a.version), std::string_view(a.id),
+                      std::string_view(a.file_path)) <
+           std::tuple(relationship_rank(b.relationship), std::string_view(b.name),
+                      std::string_view(b.version), std::string_view(b.id),
+                      std::string_view(b.file_path));
+  });
+}
+
+/// All packages of the distribution as one list.
+std::optional<PackageList> gather_system(Tree& tree, const Additions& additions,
+                                         const std::vector<std::optional<BuildInfo>>& builds) {
+  std::optional<PackageList> system;
+  for (auto& [key, current] : tree) {
+    auto& list = current.facts.list;
+    if (!list || !is_system(*list)) continue;
+    if (!system)
+      system = PackageList{.ecosystem = list->ecosystem,
+                           .type = list->type,
+                           .path = {},
+                           .group = {},
+                           .layer = list->layer,
+                           .packages = {}};
+    for (auto& package : list->packages) {
+      additions.apply(package);
+      package.build_info = builds[package.layer];
+      system->packages.push_back(std::move(package));
+    }
+  }
+  if (!system) return system;
+  sort_packages(system->packages);
+  // The same package in two databases (an old one left beside a new one) is one package.
+  const auto same = [](const Package& a, const Package& b) {
+    return a.id == b.id && identity(a) == identity(b) && a.file_path == b.file_path;
+  };
+  system->packages.erase(std::unique(system->packages.begin(), system->packages.end(), same),
+                         system->packages.end());
+  return system;
+}
+
+}  // namespace
+
+Inventory squash(std::vector<LayerFacts> layers, const SquashOptions& options) {
+  Inventory inventory;
+  const auto builds = build_infos(layers);
+  Tree tree;
+  for (std::size_t i = 0; i < layers.size(); ++i) {
+    for (const auto& directory : layers[i].opaque) bury(tree, directory, /*keep_itself=*/true);
+    for (const auto& path : layers[i].whiteouts) bury(tree, path, /*keep_itself=*/false);
+    for (auto& facts : layers[i].files) put(tree, std::move(facts), static_cast<std::uint16_t>(i));
+    inventory.layers.push_back(std::move(layers[i].layer));
+    std::move(layers[i].problems.begin(), layers[i].problems.end(),
+              std::back_inserter(inventory.problems));
+  }
+
+  inventory.os = choose_system(tree);
+  for (const auto& [key, current] : tree)
+    if (current.facts.apk_repository) inventory.apk_repository = current.facts.apk_repository;
+  auto system = gather_system(tree, Additions(tree), builds);
+  for (auto& [key, current] : tree) {
+    auto& list = current.facts.list;
+    if (!list || is_system(*list)) continue;
+    sort_packages(list->packages);
+    inventory.lists.push_back(std::move(*list));
+  }
+  if (system && options.drop_owned) drop_owned(inventory.lists, *system);
+  std::stable_sort(inventory.lists.begin(), inventory.lists.end(),
+                   [](const PackageList& a, const PackageList& b) {
+                     return std::tie(a.type, a.path) < std::tie(b.type, b.path);
+                   });
+  if (system) {
+    if (!inventory.os)
+      inventory.os = OperatingSystem{
+          .family = "none", .name = {}, .end_of_life = false, .supplier = {}, .extended = false};
+    inventory.lists.insert(inventory.lists.begin(), std::move(*system));
+  }
+  return inventory;
+}
+
+}  // namespace oakum::inventory

@@ -1,0 +1,325 @@
+#include "inventory/walker.h"
+
+#include <algorithm>
+#include <bit>
+#include <deque>
+#include <exception>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "base/glob.h"
+#include "base/thread_pool.h"
+#include "inventory/patterns.h"
+
+namespace oakum::inventory {
+namespace {
+
+/// Bytes of one layer kept for analyzers that look at several files; more is a Problem.
+constexpr std::uint64_t kKeptBytes = 512u << 20;
+
+/// What all layers of a walk share. Immutable.
+struct Plan {
+  std::span<const Analyzer* const> analyzers;
+  Patterns patterns;
+  std::vector<Glob> skip_files, skip_directories;
+  std::uint64_t program_readers = 0;   ///< Bits of analyzers that read executables.
+  std::uint64_t deferred_readers = 0;  ///< Bits of those that open companions.
+  bool random_access = false;
+
+  Plan(std::span<const Analyzer* const> list, const WalkerOptions& options, bool in_place)
+      : analyzers(list), patterns(list), random_access(in_place) {
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      if (list[i]->executables) program_readers |= std::uint64_t{1} << i;
+      if (!list[i]->companions.empty()) deferred_readers |= std::uint64_t{1} << i;
+    }
+    for (const auto& pattern : options.skip_files) skip_files.emplace_back(pattern);
+    for (const auto& pattern : options.skip_directories) skip_directories.emplace_back(pattern);
+    if (in_place)
+      for (const auto* always : {"**/.git", "proc", "sys", "dev"})
+        skip_directories.emplace_back(always);
+  }
+
+  bool skipped(std::string_view path) const { return any(skip_files, path); }
+  bool skipped_directory(std::string_view path) const { return any(skip_directories, path); }
+  /// The same question about a path whose directories were not asked about one by one.
+  bool below_skipped_directory(std::string_view path) const {
+    if (skip_directories.empty()) return false;
+    for (auto slash = path.find('/'); slash != std::string_view::npos;
+         slash = path.find('/', slash + 1))
+      if (any(skip_directories, path.substr(0, slash))) return true;
+    return false;
+  }
+
+ private:
+  static bool any(const std::vector<Glob>& globs, std::string_view path) {
+    return std::any_of(globs.begin(), globs.end(),
+                       [&](const Glob& glob) { return glob.matches(path); });
+  }
+};
+
+/// ELF, Mach-O (thin and fat) or PE.
+bool looks_like_program(ByteView head) {
+  const auto starts = [&](std::string_view magic) { return as_text(head).starts_with(magic); };
+  return starts(
+             "\x7F"
+             "ELF") ||
+         starts("MZ") || starts("\xCF\xFA\xED\xFE") || starts("\xCE\xFA\xED\xFE") ||
+         starts("\xFE\xED\xFA\xCF") || starts("\xFE\xED\xFA\xCE") || starts("\xCA\xFE\xBA\xBE");
+}
+
+struct FileResult {
+  FileFacts facts;
+  std::vector<Problem> problems;
+};
+
+/// Runs one analyzer over one file. Never throws: what goes wrong is a Problem of the file.
+FileResult analyze(const Analyzer& analyzer, std::size_t index, const io::File& file) {
+  Sink sink;
+  FileResult result;
+  result.facts.path = file.path();
+  result.facts.analyzer = index;
+  Result<void> outcome;
+  try {
+    outcome = analyzer.read(file, sink);
+  } catch (const std::exception& error) {
+    outcome = Error{Error::internal, fmt::format("{}: {}", analyzer.name, error.what())};
+  }
+  if (!outcome) sink.problem(0, outcome.error().what, outcome.error().kind);
+  for (auto& problem : sink.problems) {
+    if (problem.where.path.empty()) problem.where.path = file.path();
+    result.problems.push_back(std::move(problem));
+  }
+  result.facts.systems = std::move(sink.systems);
+  result.facts.owned = std::move(sink.owned);
+  result.facts.digests = std::move(sink.digests);
+  result.facts.apk_repository = std::move(sink.apk_repository);
+  result.facts.build_info = std::move(sink.build_info);
+  if (sink.packages.empty()) return result;
+  PackageList list{.ecosystem = analyzer.ecosystem,
+                   .type = std::string(analyzer.type),
+                   .path = file.path(),
+                   .group = std::string(analyzer.group),
+                   .layer = 0,
+                   .packages = std::move(sink.packages)};
+  if (!list.group.empty())
+    for (auto& package : list.packages)
+      if (package.file_path.empty()) package.file_path = file.path();
+  result.facts.list = std::move(list);
+  return result;
+}
+
+/// One layer while it passes.
+class LayerVisitor final : public source::Visitor {
+ public:
+  explicit LayerVisitor(const Plan& plan) : plan_(plan) {}
+
+  bool enter(std::string_view directory) override { return !plan_.skipped_directory(directory); }
+  const std::vector<std::string>& only() const override { return plan_.patterns.only(); }
+
+  Interest interest(std::string_view path) override {
+    const auto readers = plan_.patterns.readers(path);
+    if (readers == 0 && !plan_.program_readers && !kept_for_others(path)) return Interest::none;
+    if (plan_.skipped(path) || (!plan_.random_access && plan_.below_skipped_directory(path)))
+      return Interest::none;
+    if (readers != 0 || kept_for_others(path)) return Interest::yes;
+    return Interest::if_program;
+  }
+
+  void file(std::unique_ptr<io::File> file) override {
+    const auto readers = wanted_by(*file);
+    if (plan_.random_access) {
+      if (readers) pending_.push_back({std::move(file), readers});
+      return;
+    }
+    run(*file, readers & ~plan_.deferred_readers);
+    if ((readers & plan_.deferred_readers) || kept_for_others(file->path()))
+      keep(*file, readers & plan_.deferred_readers);
+  }
+
+  void hard_link(std::string_view path, std::string_view target) override {
+    links_.emplace_back(std::string(path), std::string(target));
+  }
+  void whiteout(std::string_view path) override { facts_.whiteouts.emplace_back(path); }
+  void opaque(std::string_view directory) override { facts_.opaque.emplace_back(directory); }
+  void problem(Problem problem) override { facts_.problems.push_back(std::move(problem)); }
+
+  std::unique_ptr<Visitor> copy() const override {
+    auto second = std::make_unique<LayerVisitor>(plan_);
+    second->facts_ = facts_;
+    second->results_ = results_;
+    second->kept_ = kept_;
+    second->links_ = links_;
+    return second;
+  }
+
+  /// Everything the layer said, in an order that does not depend on threads.
+  LayerFacts finish(Layer layer, const source::WalkOptions& options) {
+    run_pending(options);
+    run_kept();
+    copy_links();
+    sort_results();
+    facts_.layer = std::move(layer);
+    for (auto& result : results_) {
+      std::move(result.problems.begin(), result.problems.end(),
+                std::back_inserter(facts_.problems));
+      facts_.files.push_back(std::move(result.facts));
+    }
+    std::stable_sort(facts_.problems.begin(), facts_.problems.end());
+    facts_.problems.erase(std::unique(facts_.problems.begin(), facts_.problems.end()),
+                          facts_.problems.end());
+    sort_unique(facts_.whiteouts);
+    sort_unique(facts_.opaque);
+    return std::move(facts_);
+  }
+
+ private:
+  struct Pending {
+    std::unique_ptr<io::File> file;
+    std::uint64_t readers;
+  };
+  struct Kept {
+    std::string path;
+    std::uint32_t mode;
+    std::vector<std::byte> bytes;
+    std::uint64_t readers;
+  };
+
+  static void sort_unique(std::vector<std::string>& paths) {
+    std::sort(paths.begin(), paths.end());
+    paths.erase(std::unique(paths.begin(), paths.end()), paths.end());
+  }
+
+  bool kept_for_others(std::string_view path) const {
+    return !plan_.random_access && plan_.deferred_readers && plan_.patterns.is_companion(path);
+  }
+
+  /// By its path, and for programs by their first bytes.
+  std::uint64_t wanted_by(const io::File& file) {
+    auto readers = plan_.patterns.readers(file.path());
+    const auto programs = plan_.program_readers & ~readers;
+    if (!programs || !((file.mode() & 0111) || file.path().ends_with(".exe"))) return readers;
+    const auto head = file.head(4);
+    if (head && looks_like_program(*head)) readers |= programs;
+    return readers;
+  }
+
+  template <class Use>
+  void each_reader(std::uint64_t readers, Use use) {
+    for (; readers; readers &= readers - 1)
+      use(static_cast<std::size_t>(std::countr_zero(readers)));
+  }
+
+  void run(const io::File& file, std::uint64_t readers) {
+    each_reader(readers,
+                [&](std::size_t i) { results_.push_back(analyze(*plan_.analyzers[i], i, file)); });
+  }
+
+  void keep(const io::File& file, std::uint64_t readers) {
+    std::uint64_t limit = 1u << 20;  // of a companion nobody reads by itself
+    each_reader(readers,
+                [&](std::size_t i) { limit = std::max(limit, plan_.analyzers[i]->limit); });
+    if (!readers) limit = std::max<std::uint64_t>(limit, 256u << 20);
+    const auto content =
+        kept_bytes_ + file.size() > kKeptBytes
+            ? Result<ByteView>(
+                  Error{Error::too_large, "more than 512 MiB of this layer's files are kept"})
+            : file.bytes(limit);
+    if (!content)
+      return problem({{.path = file.path(), .line = 0, .layer = 0},
+                      content.error().what,
+                      content.error().kind});
+    kept_bytes_ += content->size();
+    kept_.push_back({file.path(), file.mode(), {content->begin(), content->end()}, readers});
+  }
+
+  void run_pending(const source::WalkOptions& options) {
+    std::vector<std::vector<FileResult>> outcomes(pending_.size());
+    parallel_for(pending_.size(), options.threads, [&](std::size_t n) {
+      if (options.cancel && !options.cancel->check()) return;
+      const auto file = std::move(pending_[n].file);  // closed as soon as it is read
+      each_reader(pending_[n].readers, [&](std::size_t i) {
+        outcomes[n].push_back(analyze(*plan_.analyzers[i], i, *file));
+      });
+    });
+    for (auto& outcome : outcomes)
+      std::move(outcome.begin(), outcome.end(), std::back_inserter(results_));
+    pending_.clear();
+  }
+
+  void run_kept() {
+    std::vector<io::MemoryFile::Entry> entries;
+    for (const auto& kept : kept_) entries.push_back({kept.path, kept.bytes});
+    std::reverse(entries.begin(),
+                 entries.end());  // of two entries of one path the later one counts
+    for (const auto& kept : kept_)
+      if (kept.readers)
+        run(io::MemoryFile(kept.path, kept.bytes, kept.mode, &entries), kept.readers);
+    kept_.clear();
+  }
+
+  /// A second name of a file that was read says the same under that name.
+  void copy_links() {
+    if (links_.empty()) return;
+    std::unordered_multimap<std::string, std::size_t> by_path;
+    for (std::size_t i = 0; i < results_.size(); ++i) by_path.emplace(results_[i].facts.path, i);
+    for (const auto& [path, target] : links_) {
+      const auto readers = plan_.patterns.readers(path);
+      const auto [first, last] = by_path.equal_range(target);
+      if (first == last && readers)
+        problem({{.path = path, .line = 0, .layer = 0},
+                 fmt::format("a hard link to {}, whose content was not kept; not read", target),
+                 Error::not_found});
+      for (auto it = first; it != last; ++it) {
+        auto copy = results_[it->second];
+        if (!(readers >> copy.facts.analyzer & 1)) continue;
+        copy.facts.path = path;
+        if (copy.facts.list) copy.facts.list->path = path;
+        copy.problems.clear();
+        results_.push_back(std::move(copy));
+      }
+    }
+  }
+
+  /// By path and analyzer; of two entries of one path in a layer the later one counts.
+  void sort_results() {
+    const auto before = [](const FileResult& a, const FileResult& b) {
+      return std::tie(a.facts.path, a.facts.analyzer) < std::tie(b.facts.path, b.facts.analyzer);
+    };
+    std::stable_sort(results_.begin(), results_.end(), before);
+    std::vector<FileResult> last;
+    for (auto& result : results_) {
+      if (!last.empty() && !before(last.back(), result)) last.pop_back();
+      last.push_back(std::move(result));
+    }
+    results_ = std::move(last);
+  }
+
+  const Plan& plan_;
+  LayerFacts facts_;
+  std::vector<FileResult> results_;
+  std::vector<Pending> pending_;
+  std::vector<Kept> kept_;
+  std::uint64_t kept_bytes_ = 0;
+  std::vector<std::pair<std::string, std::string>> links_;
+};
+
+}  // namespace
+
+Result<std::vector<LayerFacts>> observe(source::Source& source,
+                                        std::span<const Analyzer* const> analyzers,
+                                        const WalkerOptions& options) {
+  const Plan plan(analyzers, options, source.random_access());
+  auto walked =
+      TRY(source.walk([&] { return std::make_unique<LayerVisitor>(plan); }, options.walk));
+  std::vector<LayerFacts> layers;
+  for (std::size_t i = 0; i < walked.size(); ++i) {
+    auto& visitor = static_cast<LayerVisitor&>(*walked[i].visitor);
+    auto facts = visitor.finish(std::move(walked[i].layer), options.walk);
+    for (auto& problem : facts.problems) problem.where.layer = static_cast<std::uint16_t>(i);
+    layers.push_back(std::move(facts));
+  }
+  if (options.walk.cancel) TRY(options.walk.cancel->check());
+  return layers;
+}
+
+}  // namespace oakum::inventory

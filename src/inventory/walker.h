@@ -1,0 +1,27 @@
+#pragma once
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/cancel.h"
+#include "inventory/analyzer.h"
+#include "inventory/layer_facts.h"
+#include "source/source.h"
+
+namespace oakum::inventory {
+
+struct WalkerOptions {
+  std::vector<std::string> skip_files;        ///< Globs on paths below the root.
+  std::vector<std::string> skip_directories;  ///< Globs; "**/.git", "proc", "sys" and "dev" are
+                                              ///< always skipped in directories.
+  source::WalkOptions walk;
+};
+
+/// Shows every file of the source to the analyzers that want it, each file read once, and gathers
+/// what they say, layer by layer. The result is the same for any number of threads. What could not
+/// be read is a Problem of its layer. Errors: those of Source::walk; cancelled, timeout.
+Result<std::vector<LayerFacts>> observe(source::Source& source,
+                                        std::span<const Analyzer* const> analyzers,
+                                        const WalkerOptions& options);
+
+}  // namespace oakum::inventory

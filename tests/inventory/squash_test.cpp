@@ -1,0 +1,131 @@
+#include "inventory/squash.h"
+
+#include <gtest/gtest.h>
+
+namespace oakum::inventory {
+namespace {
+
+Package package(std::string name, std::string version) {
+  Package p;
+  p.id = name + '@' + version;
+  p.name = std::move(name);
+  p.version = std::move(version);
+  return p;
+}
+
+FileFacts list(std::string path, Ecosystem ecosystem, std::vector<Package> packages) {
+  FileFacts facts;
+  facts.path = path;
+  facts.list = PackageList{.ecosystem = ecosystem,
+                           .type = ecosystem == Ecosystem::deb ? "dpkg" : "npm",
+                           .path = path,
+                           .group = {},
+                           .layer = 0,
+                           .packages = std::move(packages)};
+  return facts;
+}
+
+constexpr auto kStatus = "var/lib/dpkg/status";
+
+std::vector<std::string> names(const Inventory& inventory) {
+  std::vector<std::string> out;
+  for (const auto& l : inventory.lists)
+    for (const auto& p : l.packages) out.push_back(fmt::format("{}@{}", p.id, p.layer));
+  return out;
+}
+
+TEST(Squash, GivesEachPackageTheLayerThatBroughtIt) {
+  std::vector<LayerFacts> layers(3);
+  layers[0].files = {
+      list(kStatus, Ecosystem::deb, {package("base", "1"), package("openssl", "1")})};
+  layers[1].files = {list(kStatus, Ecosystem::deb,
+                          {package("base", "1"), package("openssl", "2"), package("curl", "1")})};
+  layers[2].files = {list(
+      kStatus, Ecosystem::deb,
+      {package("base", "1"), package("openssl", "2"), package("curl", "1"), package("jq", "1")})};
+  EXPECT_EQ(names(squash(std::move(layers), {})),
+            (std::vector<std::string>{"base@1@0", "curl@1@1", "jq@1@2", "openssl@2@1"}));
+}
+
+TEST(Squash, ABreakStartsTheOriginAnew) {
+  std::vector<LayerFacts> layers(3);
+  layers[0].files = {list(kStatus, Ecosystem::deb, {package("curl", "1")})};
+  layers[1].files = {list(kStatus, Ecosystem::deb, {package("jq", "1")})};
+  layers[2].files = {list(kStatus, Ecosystem::deb, {package("curl", "1")})};
+  EXPECT_EQ(names(squash(std::move(layers), {})), std::vector<std::string>{"curl@1@2"});
+}
+
+TEST(Squash, BuriesWhatUpperLayersDelete) {
+  struct Case {
+    const char* why;
+    std::vector<std::string> whiteouts, opaque;
+    std::vector<std::string> left;
+  };
+  const Case kCases[] = {
+      {"nothing deleted", {}, {}, {"a@1@0", "b@1@0", "c@1@0"}},
+      {"one file", {"app/a/package-lock.json"}, {}, {"b@1@0", "c@1@0"}},
+      {"a directory and all below", {"app"}, {}, {"c@1@0"}},
+      {"a name that only begins alike", {"app/a/package"}, {}, {"a@1@0", "b@1@0", "c@1@0"}},
+      {"an opaque directory", {}, {"app"}, {"c@1@0"}},
+      {"an opaque root", {}, {""}, {}},
+  };
+  for (const auto& [why, whiteouts, opaque, left] : kCases) {
+    std::vector<LayerFacts> layers(2);
+    layers[0].files = {list("app/a/package-lock.json", Ecosystem::npm, {package("a", "1")}),
+                       list("app/b/package-lock.json", Ecosystem::npm, {package("b", "1")}),
+                       list("application/package-lock.json", Ecosystem::npm, {package("c", "1")})};
+    layers[1].whiteouts = whiteouts;
+    layers[1].opaque = opaque;
+    EXPECT_EQ(names(squash(std::move(layers), {})), left) << why;
+  }
+}
+
+TEST(Squash, ALayersOwnFilesSurviveItsOpaqueMark) {
+  std::vector<LayerFacts> layers(2);
+  layers[0].files = {list("app/package-lock.json", Ecosystem::npm, {package("old", "1")})};
+  layers[1].opaque = {"app"};
+  layers[1].files = {list("app/package-lock.json", Ecosystem::npm, {package("new", "1")})};
+  EXPECT_EQ(names(squash(std::move(layers), {})), std::vector<std::string>{"new@1@1"});
+}
+
+TEST(Squash, PrefersTheMoreTellingSystemFile) {
+  std::vector<LayerFacts> layers(1);
+  FileFacts generic, exact, pro;
+  generic.path = "etc/debian_version";
+  generic.systems = {{{.family = "debian", .name = "bookworm/sid"}, 1}};
+  exact.path = "etc/lsb-release";
+  exact.systems = {{{.family = "ubuntu", .name = "22.04"}, 5}};
+  pro.path = "var/lib/ubuntu-advantage/status.json";
+  pro.systems = {{{.family = "", .name = "", .extended = true}, 0}};
+  layers[0].files = {generic, exact, pro};
+  const auto inventory = squash(std::move(layers), {});
+  ASSERT_TRUE(inventory.os);
+  EXPECT_EQ(inventory.os->family, "ubuntu");
+  EXPECT_TRUE(inventory.os->extended);
+}
+
+TEST(Squash, DropsLanguagePackagesTheDistributionOwns) {
+  const auto layers = [] {
+    std::vector<LayerFacts> out(1);
+    auto dpkg = list(kStatus, Ecosystem::deb, {package("python3-six", "1")});
+    FileFacts owned;
+    owned.path = "var/lib/dpkg/info/python3-six.md5sums";
+    owned.owned = {{"python3-six", {"usr/lib/python3/six.egg-info"}}};
+    auto ours = list("app/package-lock.json", Ecosystem::npm, {package("ours", "1")});
+    auto theirs = list("usr/lib/python3/six.egg-info", Ecosystem::npm, {package("six", "1")});
+    out[0].files = {ours, dpkg, owned, theirs};
+    return out;
+  };
+  EXPECT_EQ(names(squash(layers(), {})), (std::vector<std::string>{"python3-six@1@0", "ours@1@0"}));
+  EXPECT_EQ(names(squash(layers(), {.drop_owned = false})),
+            (std::vector<std::string>{"python3-six@1@0", "ours@1@0", "six@1@0"}));
+}
+
+TEST(Squash, PackagesWithoutASystemAreOfNone) {
+  std::vector<LayerFacts> layers(1);
+  layers[0].files = {list(kStatus, Ecosystem::deb, {package("a", "1")})};
+  EXPECT_EQ(squash(std::move(layers), {}).os->family, "none");
+}
+
+}  // namespace
+}  // namespace oakum::inventory
