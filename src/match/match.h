@@ -1,0 +1,30 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "advisory/database.h"
+#include "base/clock.h"
+#include "core/finding.h"
+#include "core/inventory.h"
+
+namespace oakum::match {
+
+struct MatchOptions {
+  /// Whose severity counts, in order; "auto" is the advisory's own source, then GHSA, NVD, the
+  /// record's own.
+  std::vector<std::string> severity_sources = {"auto"};
+  bool comprehensive = false;  ///< Also informational advisories.
+};
+
+/// All known vulnerabilities of the inventory's packages, complete with detail, KEV and EPSS where
+/// the database has them; sorted by list, package and id. A package whose version or range cannot
+/// be understood is a Problem of the inventory (it is not assessed, not clean). Error: corrupt (the
+/// database).
+Result<std::vector<Finding>> find_vulnerabilities(Inventory& inventory,
+                                                  const advisory::Database& database,
+                                                  const MatchOptions& options);
+
+/// Whether the release is out of support at that time; an unknown one is taken as supported.
+bool end_of_life(const OperatingSystem& os, const Time& at);
+
+}  // namespace oakum::match

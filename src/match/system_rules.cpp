@@ -1,0 +1,95 @@
+#include "match/system_rules.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace oakum::match {
+namespace {
+
+std::string_view release(const Inventory& inventory) {
+  return inventory.os ? std::string_view(inventory.os->name) : "";
+}
+
+/// "3.20.1" to "3.20" (parts 2) or "3" (parts 1).
+std::string prefix(std::string_view version, std::size_t parts) {
+  std::size_t end = 0;
+  for (std::size_t i = 0; i < parts && end != std::string_view::npos; ++i)
+    end = version.find('.', i ? end + 1 : 0);
+  return std::string(version.substr(0, end));
+}
+std::string major(const Inventory& inventory) { return prefix(release(inventory), 1); }
+std::string minor(const Inventory& inventory) { return prefix(release(inventory), 2); }
+
+using Names = std::vector<std::string>;
+
+Names alpine(const Inventory& inventory) {
+  auto stream = minor(inventory);
+  if (inventory.apk_repository && inventory.apk_repository->family == "alpine")
+    stream = inventory.apk_repository->release;
+  return {"alpine " + stream};
+}
+
+Names ubuntu(const Inventory& inventory) {
+  auto name = std::string(release(inventory));
+  if (name.ends_with("-ESM")) name.resize(name.size() - 4);
+  if (inventory.os->extended) return {fmt::format("ubuntu {}-ESM", name), "ubuntu " + name};
+  return {"ubuntu " + name};
+}
+
+Names amazon(const Inventory& inventory) {
+  const auto words = split_words(release(inventory));
+  const auto number = words.empty() ? std::string() : prefix(words.front(), 1);
+  return {"amazon linux " + (number == "2" || number == "2022" || number == "2023" ? number : "1")};
+}
+
+/// SUSE writes service packs as "15.3" and as "15-SP3"; sources use either.
+Names sles(const Inventory& inventory) {
+  const std::string name(release(inventory));
+  Names names{"SUSE Linux Enterprise " + name};
+  if (const auto pack = cut(name, "."))
+    names.push_back(fmt::format("SUSE Linux Enterprise {}-SP{}", pack->first, pack->second));
+  if (const auto pack = cut(name, "-SP"))
+    names.push_back(fmt::format("SUSE Linux Enterprise {}.{}", pack->first, pack->second));
+  return names;
+}
+
+// clang-format off
+const std::vector<SystemRules>& table() {
+  using S = VersionScheme;
+  static const std::vector<SystemRules> rows = {
+      {.family = "alpine", .scheme = S::apk, .namespaces = alpine, .by_source = true, .source_version = true, .unfixed = true},
+      {.family = "wolfi", .scheme = S::apk, .namespaces = [](const Inventory&) { return Names{"wolfi"}; }, .by_source = true, .source_version = true, .unfixed = true},
+      {.family = "chainguard", .scheme = S::apk, .namespaces = [](const Inventory&) { return Names{"chainguard"}; }, .by_source = true, .source_version = true, .unfixed = true},
+      {.family = "minimos", .scheme = S::apk, .namespaces = [](const Inventory&) { return Names{"minimos"}; }, .by_source = true, .source_version = true, .unfixed = true},
+      {.family = "debian", .scheme = S::deb, .namespaces = [](const Inventory& i) { return Names{"debian " + major(i)}; }, .by_source = true, .source_version = true, .unfixed = true, .own_severity = "debian"},
+      {.family = "echo", .scheme = S::deb, .namespaces = [](const Inventory&) { return Names{"echo"}; }, .by_source = true, .source_version = true, .unfixed = true, .own_severity = "echo"},
+      {.family = "ubuntu", .scheme = S::deb, .namespaces = ubuntu, .by_source = true, .source_version = true, .unfixed = true},
+      {.family = "redhat", .namespaces = [](const Inventory&) { return Names{"Red Hat"}; }, .unfixed = true, .modules = true, .needs_arch = true, .red_hat = true, .own_severity = "redhat"},
+      {.family = "centos", .namespaces = [](const Inventory&) { return Names{"Red Hat"}; }, .unfixed = true, .modules = true, .needs_arch = true, .red_hat = true, .own_severity = "redhat"},
+      {.family = "alma", .namespaces = [](const Inventory& i) { return Names{"alma " + major(i)}; }, .modules = true},
+      {.family = "rocky", .namespaces = [](const Inventory& i) { return Names{"rocky " + major(i)}; }, .modules = true, .needs_arch = true},
+      {.family = "oracle", .namespaces = [](const Inventory& i) { return Names{"Oracle Linux " + major(i)}; }, .needs_arch = true, .flavours = true},
+      {.family = "amazon", .namespaces = amazon},
+      {.family = "azurelinux", .namespaces = [](const Inventory& i) { return Names{"Azure Linux " + minor(i)}; }, .by_source = true, .source_version = true, .unfixed = true},
+      {.family = "cbl-mariner", .namespaces = [](const Inventory& i) { return Names{"CBL-Mariner " + minor(i)}; }, .by_source = true, .source_version = true, .unfixed = true},
+      {.family = "photon", .namespaces = [](const Inventory& i) { return Names{"Photon OS " + std::string(release(i))}; }, .by_source = true},
+      {.family = "opensuse-leap", .namespaces = [](const Inventory& i) { return Names{"openSUSE Leap " + std::string(release(i))}; }},
+      {.family = "opensuse-tumbleweed", .namespaces = [](const Inventory&) { return Names{"openSUSE Tumbleweed"}; }},
+      {.family = "sles", .namespaces = sles},
+      {.family = "slem", .namespaces = [](const Inventory& i) { return Names{"SUSE Linux Enterprise Micro " + std::string(release(i))}; }},
+      {.family = "bottlerocket", .namespaces = [](const Inventory&) { return Names{"bottlerocket"}; }},
+  };
+  return rows;
+}
+// clang-format on
+
+}  // namespace
+
+const SystemRules* system_rules(std::string_view family) {
+  for (const auto& row : table())
+    if (row.family == family) return &row;
+  return nullptr;
+}
+
+}  // namespace oakum::match

@@ -1,0 +1,34 @@
+#pragma once
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/inventory.h"
+#include "core/version/version.h"
+
+namespace oakum::match {
+
+/// How the packages of one family of operating systems are judged: one row each.
+struct SystemRules {
+  std::string_view family;
+  VersionScheme scheme = VersionScheme::rpm;
+  /// Namespaces of the release in the order in which the first that exists counts.
+  std::vector<std::string> (*namespaces)(const Inventory&) = nullptr;
+
+  bool by_source = false;       ///< Advisories name source packages.
+  bool source_version = false;  ///< And their versions.
+  bool unfixed = false;         ///< A row without a fix means affected.
+  bool modules = false;         ///< Names carry their module: "nodejs:12::npm".
+  bool needs_arch = false;      ///< The row must list the package's architecture when it lists any.
+  bool flavours = false;        ///< Oracle: normal, FIPS and Ksplice builds are judged apart.
+  bool red_hat = false;         ///< Rows hold for CPEs that content sets and image builds map to.
+  std::string_view own_severity =
+      {};  ///< Source whose severity for the package outranks all others.
+};
+
+/// Null for a family nobody publishes advisories of.
+const SystemRules* system_rules(std::string_view family);
+
+}  // namespace oakum::match
