@@ -1,0 +1,308 @@
+// JSON in the form CI pipelines already read (SchemaVersion 2): its fields, their order, and what
+// is left out when empty. What it has no field for is under names that start with "Oakum".
+#include <map>
+
+#include "core/identity.h"
+#include "formats/json_writer.h"
+#include "formats/node.h"
+#include "report/format.h"
+#include "report/parts/image_config.h"
+#include "report/parts/sections.h"
+
+namespace oakum::report {
+
+namespace {
+using formats::JsonWriter;
+
+void write_texts(JsonWriter& out, std::string_view name, const std::vector<std::string>& texts) {
+  if (texts.empty()) return;
+  out.key(name).begin_array();
+  for (const auto& text : texts) out.value(text);
+  out.end_array();
+}
+
+void write_identifier(JsonWriter& out, std::string_view name, const Package& package) {
+  if (package.purl.empty() && package.uid.empty()) return;
+  out.key(name).begin_object().member("PURL", package.purl).member("UID", package.uid).end_object();
+}
+
+void write_layer(JsonWriter& out, const Report& report, const Package& package) {
+  const auto& layers = report.inventory.layers;
+  if (package.layer >= layers.size()) return;
+  const Layer& layer = layers[package.layer];
+  if (layer.digest.empty() && layer.diff_id.empty()) return;
+  out.key("Layer")
+      .begin_object()
+      .member("Digest", layer.digest)
+      .member("DiffID", layer.diff_id)
+      .end_object();
+}
+
+void write_system(JsonWriter& out, const OperatingSystem& os) {
+  out.key("OS").begin_object().key("Family").value(os.family).key("Name").value(os.name);
+  out.member("EOSL", os.end_of_life)
+      .member("Supplier", os.supplier)
+      .member("extended", os.extended)
+      .end_object();
+}
+
+void write_layers(JsonWriter& out, const std::vector<Layer>& layers) {
+  if (layers.empty()) return;
+  out.key("Layers").begin_array();
+  for (const auto& layer : layers)
+    out.begin_object()
+        .member("Size", layer.size)
+        .member("Digest", layer.digest)
+        .member("DiffID", layer.diff_id)
+        .end_object();
+  out.end_array();
+}
+
+void write_image(JsonWriter& out, const ImageMetadata& image, const std::vector<Layer>& layers) {
+  out.member("ImageID", image.id);
+  write_texts(out, "DiffIDs", image.diff_ids);
+  write_texts(out, "RepoTags", image.repo_tags);
+  write_texts(out, "RepoDigests", image.repo_digests);
+  out.member("Reference", image.reference);
+  if (const auto config = formats::parse_json(image.config); config && config->root().is_object())
+    write_image_config(out.key("ImageConfig"), config->root());
+  write_layers(out, layers);
+}
+
+void write_git(JsonWriter& out, const GitMetadata& git) {
+  out.member("RepoURL", git.url).member("Branch", git.branch);
+  write_texts(out, "Tags", git.tags);
+  out.member("Commit", git.commit).member("CommitMsg", git.commit_message);
+  out.member("Author", git.author).member("Committer", git.committer);
+}
+
+void write_metadata(JsonWriter& out, const Report& report) {
+  if (!report.image && !report.git && !report.inventory.os) return;
+  out.key("Metadata").begin_object();
+  if (report.image) out.member("Size", report.image->size);
+  if (report.inventory.os) write_system(out, *report.inventory.os);
+  if (report.image) write_image(out, *report.image, report.inventory.layers);
+  if (report.git) write_git(out, *report.git);
+  out.end_object();
+}
+
+void write_lines(JsonWriter& out, const std::vector<LineRange>& lines) {
+  if (lines.empty()) return;
+  out.key("Locations").begin_array();
+  for (const auto& [start, end] : lines)
+    out.begin_object().member("StartLine", start).member("EndLine", end).end_object();
+  out.end_array();
+}
+
+void write_build(JsonWriter& out, const BuildInfo& build) {
+  out.key("BuildInfo").begin_object();
+  write_texts(out, "ContentSets", build.content_sets);
+  out.member("Nvr", build.nvr).member("Arch", build.arch).end_object();
+}
+
+void write_package(JsonWriter& out, const Report& report, const ListedPackage& at) {
+  const Package& p = *at.package;
+  out.begin_object().member("ID", p.id).member("Name", p.name);
+  write_identifier(out, "Identifier", p);
+  out.member("Version", p.version)
+      .member("Release", p.release)
+      .member("Epoch", p.epoch)
+      .member("Arch", p.arch);
+  out.member("Dev", p.dev).member("SrcName", p.src_name).member("SrcVersion", p.src_version);
+  out.member("SrcRelease", p.src_release).member("SrcEpoch", p.src_epoch);
+  write_texts(out, "Licenses", p.licenses);
+  out.member("Maintainer", p.maintainer).member("Modularitylabel", p.modularity_label);
+  if (p.build_info) write_build(out, *p.build_info);
+  if (!p.repository_class.empty())
+    out.key("Repository").begin_object().key("Class").value(p.repository_class).end_object();
+  out.member("Indirect", p.indirect).member("Relationship", name(p.relationship));
+  write_texts(out, "DependsOn", p.depends_on);
+  write_layer(out, report, p);
+  out.member("FilePath", p.file_path).member("Digest", p.digest);
+  write_lines(out, p.lines);
+  write_texts(out, "InstalledFiles", p.installed_files);
+  out.member("AnalyzedBy", analyzer_name(at.list->type)).end_object();
+}
+
+void write_source(JsonWriter& out, const DataSource& source) {
+  if (source == DataSource{}) return;
+  out.key("DataSource").begin_object().member("ID", source.id).member("Name", source.name);
+  out.member("URL", source.url).member("BaseID", source.base_id).end_object();
+}
+
+void write_vendor_severity(JsonWriter& out, const std::map<std::string, Severity>& severities) {
+  if (severities.empty()) return;
+  out.key("VendorSeverity").begin_object();
+  for (const auto& [source, severity] : severities)
+    out.key(source).value(static_cast<int>(severity));
+  out.end_object();
+}
+
+void write_cvss(JsonWriter& out, const std::map<std::string, Cvss>& scores) {
+  if (scores.empty()) return;
+  out.key("CVSS").begin_object();
+  for (const auto& [source, cvss] : scores) {
+    out.key(source).begin_object();
+    out.member("V2Vector", cvss.v2_vector)
+        .member("V3Vector", cvss.v3_vector)
+        .member("V40Vector", cvss.v40_vector);
+    out.member("V2Score", cvss.v2_score)
+        .member("V3Score", cvss.v3_score)
+        .member("V40Score", cvss.v40_score);
+    out.end_object();
+  }
+  out.end_object();
+}
+
+void write_detail(JsonWriter& out, const Finding& finding, const VulnerabilityDetail& detail) {
+  out.member("Title", detail.title).member("Description", detail.description);
+  out.member("Severity", name(finding.severity));
+  write_texts(out, "CweIDs", detail.cwe_ids);
+  write_vendor_severity(out, detail.vendor_severity);
+  write_cvss(out, detail.cvss);
+  write_texts(out, "References", detail.references);
+  out.member("PublishedDate", detail.published).member("LastModifiedDate", detail.last_modified);
+}
+
+void write_priority(JsonWriter& out, const Vulnerability& vulnerability) {
+  write_texts(out, "OakumAliases", vulnerability.aliases);
+  if (const auto& known = vulnerability.known_exploited) {
+    out.key("OakumKEV")
+        .begin_object()
+        .member("DateAdded", known->date_added)
+        .member("DueDate", known->due_date);
+    out.key("Ransomware").value(known->ransomware).end_object();
+  }
+  if (const auto& epss = vulnerability.epss)
+    out.key("OakumEPSS")
+        .begin_object()
+        .key("Score")
+        .value(epss->score)
+        .key("Percentile")
+        .value(epss->percentile)
+        .end_object();
+}
+
+/// What every row of a report shares.
+struct Context {
+  const Report& report;
+  const Options& options;
+  std::string artifact;
+};
+
+void write_vulnerability(JsonWriter& out, const Context& context, std::string_view target,
+                         const Row& row) {
+  const Package& package = *row.at.package;
+  const Vulnerability& v = *row.vulnerability;
+  out.begin_object().member("VulnerabilityID", row.finding->rule);
+  write_texts(out, "VendorIDs", v.vendor_ids);
+  out.member("PkgID", package.id)
+      .member("PkgName", package.name)
+      .member("PkgPath", package.file_path);
+  write_identifier(out, "PkgIdentifier", package);
+  out.member("InstalledVersion", v.installed_version).member("FixedVersion", v.fixed_version);
+  if (v.status != Status::unknown) out.key("Status").value(name(v.status));
+  write_layer(out, context.report, package);
+  out.member("SeveritySource", v.severity_source).member("PrimaryURL", v.primary_url);
+  write_source(out, v.data_source);
+  out.member("Fingerprint", fingerprint(context.artifact, target, row));
+  write_detail(out, *row.finding, v.detail);
+  write_priority(out, v);
+  out.end_object();
+}
+
+void write_suppressed(JsonWriter& out, const Context& context, const Section& section) {
+  if (!context.options.show_suppressed || section.ignored.empty()) return;
+  out.key("ExperimentalModifiedFindings").begin_array();
+  for (const auto& row : section.ignored) {
+    const Verdict& verdict = row.finding->verdict;
+    out.begin_object().key("Type").value("vulnerability").key("Status").value("ignored");
+    out.member("Statement", verdict.reason).member("Source", verdict.source);
+    write_vulnerability(out.key("Finding"), context, section.target, row);
+    out.end_object();
+  }
+  out.end_array();
+}
+
+void write_section(JsonWriter& out, const Context& context, const Section& section) {
+  out.begin_object()
+      .key("Target")
+      .value(section.target)
+      .key("Class")
+      .value(section.kind)
+      .member("Type", section.type);
+  if (context.options.list_all_packages && !section.packages.empty()) {
+    out.key("Packages").begin_array();
+    for (const auto& package : section.packages) write_package(out, context.report, package);
+    out.end_array();
+  }
+  if (!section.open.empty()) {
+    out.key("Vulnerabilities").begin_array();
+    for (const auto& row : section.open) write_vulnerability(out, context, section.target, row);
+    out.end_array();
+  }
+  write_suppressed(out, context, section);
+  out.end_object();
+}
+
+void write_results(JsonWriter& out, const Context& context) {
+  const auto list = sections(context.report);
+  if (list.empty()) return;
+  out.key("Results").begin_array();
+  for (const auto& section : list) write_section(out, context, section);
+  out.end_array();
+}
+
+void write_problems(JsonWriter& out, const Report& report) {
+  if (report.inventory.problems.empty()) return;
+  out.key("Problems").begin_array();
+  for (const auto& problem : report.inventory.problems) {
+    out.begin_object().member("Path", problem.where.path).member("Line", problem.where.line);
+    if (report.image) out.key("Layer").value(static_cast<int>(problem.where.layer));
+    out.key("What").value(problem.what).end_object();
+  }
+  out.end_array();
+}
+
+void write_database(JsonWriter& out, const DatabaseInfo& database) {
+  if (!database.present) return;
+  out.key("Database")
+      .begin_object()
+      .key("Starter")
+      .value(database.starter)
+      .member("Digest", database.digest);
+  out.member("Built", database.built).member("Advisories", database.advisories);
+  write_texts(out, "Sources", database.sources);
+  out.end_object();
+}
+
+void write_own(JsonWriter& out, const Report& report) {
+  out.key("Oakum").begin_object().member("Version", report.tool_version);
+  out.key("Complete").value(report.inventory.problems.empty());
+  out.key("VulnerabilitiesAssessed").value(report.vulnerabilities_judged);
+  write_problems(out, report);
+  write_database(out, report.database);
+  out.end_object();
+}
+
+Result<void> write(const Report& report, const Options& options, io::Writer& target) {
+  JsonWriter out(target);
+  const Context context{report, options, artifact_id(report)};
+  out.begin_object().key("SchemaVersion").value(2);
+  out.key("Trivy").begin_object().member("Version", report.tool_version).end_object();
+  out.member("ReportID", report.id).key("CreatedAt").value(rfc3339(report.created));
+  out.member("ArtifactID", context.artifact).member("ArtifactName", report.name);
+  out.key("ArtifactType").value(artifact_type(report.kind));
+  write_metadata(out, report);
+  write_results(out, context);
+  write_own(out, report);
+  out.end_object();
+  return out.finish();
+}
+}  // namespace
+
+Format json() {
+  return {.name = "json", .doc = "Everything, for machines (SchemaVersion 2)", .write = write};
+}
+
+}  // namespace oakum::report

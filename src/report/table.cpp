@@ -1,0 +1,474 @@
+// For people: a summary first, then each target, what to act on first at the top. Nothing of the
+// target's own text reaches the terminal as it is: every cell goes through one_line().
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "base/text.h"
+#include "report/format.h"
+#include "report/parts/cell.h"
+#include "report/parts/grid.h"
+#include "report/parts/sections.h"
+#include "report/parts/text_output.h"
+
+namespace oakum::report {
+
+namespace {
+constexpr std::size_t kIndent = 11;  // of the values in the head
+constexpr std::size_t kNotes = 20;   // lines of one note before "and more"
+constexpr std::string_view kBold = "\x1b[1m";
+constexpr std::string_view kAlarm = "\x1b[1;31m";
+constexpr std::array kFalling = {Severity::critical, Severity::high, Severity::medium,
+                                 Severity::low, Severity::unknown};
+
+using Counts = std::array<std::size_t, 5>;
+
+std::string_view style_of(Severity severity) {
+  switch (severity) {
+    case Severity::critical:
+      return kAlarm;
+    case Severity::high:
+      return "\x1b[31m";
+    case Severity::medium:
+      return "\x1b[33m";
+    case Severity::low:
+      return "\x1b[36m";
+    case Severity::unknown:
+      break;
+  }
+  return {};
+}
+
+/// "12,814"
+std::string grouped(std::uint64_t number) {
+  std::string digits = fmt::format("{}", number);
+  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, 1, ',');
+  return digits;
+}
+
+std::string counted(std::uint64_t number, std::string_view one, std::string_view many) {
+  return fmt::format("{} {}", grouped(number), number == 1 ? one : many);
+}
+
+Counts count(const std::vector<Row>& rows) {
+  Counts counts{};
+  for (const auto& row : rows) ++counts[static_cast<std::size_t>(row.finding->severity)];
+  return counts;
+}
+
+std::size_t sum(const Counts& counts) {
+  return counts[0] + counts[1] + counts[2] + counts[3] + counts[4];
+}
+
+/// Words in lines of at most `width` columns. Lines after the first start with `indent` spaces.
+std::vector<std::string> wrapped(std::string_view text, std::size_t width, std::size_t indent) {
+  std::vector<std::string> lines = {""};
+  for (const auto word : split_words(text)) {
+    const bool fresh = trim(lines.back()).empty();
+    if (!fresh && width_of(lines.back()) + 1 + width_of(word) > width) {
+      lines.push_back(std::string(indent, ' '));
+    } else if (!fresh) {
+      lines.back() += ' ';
+    }
+    lines.back() += cut_to(word, width > indent ? width - indent : 1);
+  }
+  return lines;
+}
+
+/// What to act on first: known exploited, severity, chance of exploitation, a fix to install.
+auto urgency(const Row& row) {
+  const Vulnerability& v = *row.vulnerability;
+  return std::tuple(!v.known_exploited, -static_cast<int>(row.finding->severity),
+                    -(v.epss ? v.epss->score : 0.0), v.fixed_version.empty());
+}
+
+/// One package as the table tells it: name and version; the same in several places is one.
+auto package_of(const Row& row) {
+  return std::tuple(std::string_view(row.at.package->name),
+                    std::string_view(row.vulnerability->installed_version),
+                    std::string_view(row.at.package->file_path));
+}
+
+/// The rows package by package, the package with the most urgent row first.
+std::vector<Row> by_urgency(std::vector<Row> rows) {
+  std::map<decltype(package_of(rows[0])), decltype(urgency(rows[0]))> best;
+  for (const auto& row : rows) {
+    const auto [found, fresh] = best.try_emplace(package_of(row), urgency(row));
+    if (!fresh) found->second = std::min(found->second, urgency(row));
+  }
+  std::stable_sort(rows.begin(), rows.end(), [&](const Row& a, const Row& b) {
+    const auto package_a = package_of(a);
+    const auto package_b = package_of(b);
+    if (package_a != package_b)
+      return std::tie(best.at(package_a), package_a) < std::tie(best.at(package_b), package_b);
+    return std::tuple(urgency(a), std::string_view(a.finding->rule)) <
+           std::tuple(urgency(b), std::string_view(b.finding->rule));
+  });
+  return rows;
+}
+
+/// "KEV 94%": known exploited, and the chance of exploitation.
+std::string risk_text(const Vulnerability& v) {
+  std::string text = v.known_exploited ? "KEV" : "";
+  if (v.epss && v.epss->score >= 0.01) {
+    if (!text.empty()) text += ' ';
+    text += fmt::format("{:.0f}%", v.epss->score * 100);
+  }
+  return text;
+}
+
+/// What a row says; a package that stands in the row above is not named again.
+Cells finding_cells(const Row& row, bool same_package) {
+  constexpr std::size_t kTitle = 2048;  // bytes that are looked at
+  const Vulnerability& v = *row.vulnerability;
+  const std::string_view no_fix = v.status == Status::fixed ? "" : "-";
+  return {{same_package ? "" : one_line(row.at.package->name)},
+          {one_line(row.finding->rule)},
+          {std::string(name(row.finding->severity)), style_of(row.finding->severity)},
+          {risk_text(v), v.known_exploited ? kAlarm : std::string_view()},
+          {std::string(name(v.status))},
+          {same_package ? "" : one_line(v.installed_version)},
+          {v.fixed_version.empty() ? std::string(no_fix) : one_line(v.fixed_version)},
+          {one_line(std::string_view(v.detail.title).substr(0, kTitle))}};
+}
+
+class Table {
+ public:
+  Table(const Report& report, const Options& options, io::Writer& out)
+      : report_(report),
+        options_(options),
+        width_(static_cast<std::size_t>(std::clamp(options.width, 40, 1000))),
+        sections_(sections(report)),
+        out_(out) {}
+
+  Result<void> write();
+
+ private:
+  void head();
+  void field(std::string_view name, std::string_view value, std::string_view style = {});
+  void paragraph(std::string_view text, std::size_t indent = 0, std::string_view style = {});
+  std::string system_text() const;
+  std::string packages_text() const;
+  void data();
+  void verdict();
+  void summary();
+  Cells summary_cells(const Section& section) const;
+  void section(const Section& section);
+  void findings(const std::vector<Row>& rows);
+  void suppressed(const Section& section);
+  void legend();
+  void notes();
+  void problems();
+  void not_assessed();
+  void hidden();
+  std::string styled(std::string_view text, std::string_view style) const;
+  bool complete() const { return report_.inventory.problems.empty(); }
+
+  const Report& report_;
+  const Options& options_;
+  std::size_t width_;
+  std::vector<Section> sections_;
+  TextOutput out_;
+  bool told_exploited_ = false;
+  bool told_chance_ = false;
+};
+
+std::string Table::styled(std::string_view text, std::string_view style) const {
+  if (!options_.color || style.empty()) return std::string(text);
+  return fmt::format("{}{}\x1b[0m", style, text);
+}
+
+void Table::paragraph(std::string_view text, std::size_t indent, std::string_view style) {
+  for (const auto& line : wrapped(text, width_, indent)) out_.line(styled(line, style));
+}
+
+/// "  name      value", the value in as many lines as it takes.
+void Table::field(std::string_view name, std::string_view value, std::string_view style) {
+  const auto lines = wrapped(value, width_ - kIndent, 0);
+  for (std::size_t i = 0; i < lines.size(); ++i)
+    out_.line("  " + fit(i == 0 ? name : "", kIndent - 2) + styled(lines[i], style));
+}
+
+std::string Table::system_text() const {
+  const auto& os = report_.inventory.os;
+  if (!os || os->family == "none") return "none found";
+  std::string text = one_line(os->family + " " + os->name);
+  if (os->extended) text += ", extended maintenance";
+  if (os->end_of_life) text += ", END OF LIFE: it gets no security updates any more";
+  return text;
+}
+
+std::string Table::packages_text() const {
+  std::size_t packages = 0;
+  for (const auto& list : report_.inventory.lists) packages += list.packages.size();
+  return fmt::format("{} in {}", grouped(packages), counted(sections_.size(), "target", "targets"));
+}
+
+/// " (3 days old)"
+std::string age_text(const Report& report) {
+  const auto built = parse_rfc3339(report.database.built);
+  if (!built || report.created < *built) return {};
+  const auto days = (report.created.seconds - built->seconds) / 86'400;
+  return fmt::format(" ({} old)", counted(static_cast<std::uint64_t>(days), "day", "days"));
+}
+
+void Table::data() {
+  const DatabaseInfo& database = report_.database;
+  if (!report_.vulnerabilities_judged) {
+    field("data", "none: vulnerabilities are NOT ASSESSED", kAlarm);
+    return;
+  }
+  if (database.starter) {
+    field("data",
+          fmt::format("STARTER SET ONLY: {}, built into the program. Most vulnerabilities are not "
+                      "in it. Get the full "
+                      "database with `oakum db update`, or make one with `oakum db build`.",
+                      counted(database.advisories, "advisory", "advisories")),
+          kAlarm);
+    return;
+  }
+  std::string text = counted(database.advisories, "advisory", "advisories");
+  if (!database.built.empty())
+    text += fmt::format(", built {}{}", one_line(database.built.substr(0, 10)), age_text(report_));
+  field("data", text);
+}
+
+void Table::head() {
+  constexpr std::array<std::string_view, 4> kKinds = {"image", "filesystem", "root filesystem",
+                                                      "repository"};
+  const auto kind = kKinds[static_cast<std::size_t>(report_.kind)];
+  out_.line(styled(cut_to(one_line(report_.name), width_ - width_of(kind) - 3), kBold) +
+            fmt::format(" ({})", kind));
+  if (report_.image && !report_.image->id.empty()) field("digest", one_line(report_.image->id));
+  if (report_.git && !report_.git->commit.empty())
+    field("commit", one_line(report_.git->commit +
+                             (report_.git->branch.empty() ? "" : " on " + report_.git->branch)));
+  const auto& os = report_.inventory.os;
+  if (os || report_.kind == TargetKind::image || report_.kind == TargetKind::rootfs)
+    field("system", system_text(), os && os->end_of_life ? kAlarm : std::string_view());
+  field("packages", packages_text());
+  data();
+  if (!complete())
+    field("complete",
+          fmt::format("NO: {} could not be read, see below",
+                      counted(report_.inventory.problems.size(), "part", "parts")),
+          kAlarm);
+  out_.line();
+}
+
+void Table::verdict() {
+  if (!report_.vulnerabilities_judged) {
+    paragraph("Vulnerabilities were not assessed.", 0, kBold);
+    return;
+  }
+  Counts counts{};
+  std::size_t exploited = 0;
+  std::size_t fixable = 0;
+  for (const auto& section : sections_)
+    for (const auto& row : section.open) {
+      ++counts[static_cast<std::size_t>(row.finding->severity)];
+      exploited += row.vulnerability->known_exploited ? 1 : 0;
+      fixable += row.vulnerability->fixed_version.empty() ? 0 : 1;
+    }
+  if (sum(counts) == 0 && report_.database.starter) {
+    paragraph("No vulnerabilities found, but the starter set knows only a few.", 0, kBold);
+    return;
+  }
+  if (sum(counts) == 0) {
+    paragraph(complete() ? "No vulnerabilities found."
+                         : "No vulnerabilities found in what could be read.",
+              0, kBold);
+    return;
+  }
+  std::string text = counted(sum(counts), "vulnerability:", "vulnerabilities:");
+  std::string_view separator = " ";
+  for (const auto severity : kFalling) {
+    const auto n = counts[static_cast<std::size_t>(severity)];
+    if (n == 0) continue;
+    text += fmt::format("{}{} {}", separator, grouped(n), lower(name(severity)));
+    separator = ", ";
+  }
+  if (exploited != 0) text += fmt::format("; {} known to be exploited", grouped(exploited));
+  text += fmt::format("; {} with a fix", grouped(fixable));
+  paragraph(text, 2, kBold);
+}
+
+Cells Table::summary_cells(const Section& section) const {
+  const auto counts = count(section.open);
+  Cells cells = {
+      {one_line(section.target)}, {one_line(section.type)}, {grouped(section.packages.size())}};
+  for (const auto severity : kFalling) {
+    const auto n = counts[static_cast<std::size_t>(severity)];
+    cells.push_back({n == 0 ? "-" : grouped(n), n == 0 ? std::string_view() : style_of(severity)});
+  }
+  return cells;
+}
+
+void Table::summary() {
+  std::vector<const Section*> affected;
+  for (const auto& section : sections_)
+    if (!section.open.empty()) affected.push_back(&section);
+  if (!affected.empty()) out_.line();
+  Grid grid({{"Target", 12},
+             {"Type", 0, false, 1},
+             {"Packages", 0, true, 2},
+             {"Critical", 0, true},
+             {"High", 0, true},
+             {"Medium", 0, true},
+             {"Low", 0, true},
+             {"Unknown", 0, true, 3}},
+            width_, options_.color);
+  grid.write(out_, affected.size(), [&](std::size_t i) { return summary_cells(*affected[i]); });
+  const auto clean = sections_.size() - affected.size();
+  if (clean == 0 || !report_.vulnerabilities_judged) return;
+  out_.line(affected.empty() ? fmt::format("clean: {}", counted(clean, "target", "targets"))
+                             : fmt::format("clean: {} more", grouped(clean)));
+}
+
+void Table::section(const Section& section) {
+  if (section.open.empty() && (!options_.show_suppressed || section.ignored.empty())) return;
+  const bool system = section.kind == "os-pkgs";  // its target already names it
+  const std::string whole =
+      system ? section.target : fmt::format("{} ({})", section.target, section.type);
+  const std::string title = cut_to(one_line(whole), width_);
+  out_.line();
+  out_.line(styled(title, kBold));
+  out_.line(std::string(width_of(title), '='));
+  const auto counts = count(section.open);
+  std::string total = fmt::format("Total: {} (", sum(counts));
+  for (std::size_t i = 0; i < counts.size(); ++i)
+    total += fmt::format("{}{}: {}", i == 0 ? "" : ", ", name(static_cast<Severity>(i)), counts[i]);
+  paragraph(total + ")", 2);
+  out_.line();
+  findings(by_urgency(section.open));
+  suppressed(section);
+}
+
+void Table::findings(const std::vector<Row>& rows) {
+  Grid grid({{"Package", 20},
+             {"Vulnerability", 20},
+             {"Severity", 0},
+             {"Risk", 0},
+             {"Status", 0, false, 3},
+             {"Installed", 12, false, 1},
+             {"Fixed", 12},
+             {"Title", 20, false, 2}},
+            width_, options_.color);
+  grid.write(out_, rows.size(), [&](std::size_t i) {
+    return finding_cells(rows[i], i > 0 && package_of(rows[i - 1]) == package_of(rows[i]));
+  });
+  for (const auto& row : rows) {
+    told_exploited_ |= row.vulnerability->known_exploited.has_value();
+    told_chance_ |= risk_text(*row.vulnerability).ends_with('%');
+  }
+}
+
+void Table::suppressed(const Section& section) {
+  if (!options_.show_suppressed || section.ignored.empty()) return;
+  if (!section.open.empty()) out_.line();
+  out_.line(fmt::format("Suppressed: {}", section.ignored.size()));
+  Grid grid({{"Package", 14},
+             {"Vulnerability", 20},
+             {"Severity", 0},
+             {"Reason", 14},
+             {"Source", 10, false, 1}},
+            width_, options_.color);
+  grid.write(out_, section.ignored.size(), [&](std::size_t i) {
+    const Row& row = section.ignored[i];
+    return Cells{{one_line(row.at.package->name)},
+                 {one_line(row.finding->rule)},
+                 {std::string(name(row.finding->severity)), style_of(row.finding->severity)},
+                 {one_line(row.finding->verdict.reason)},
+                 {one_line(row.finding->verdict.source)}};
+  });
+}
+
+void Table::legend() {
+  if (!told_exploited_ && !told_chance_) return;
+  out_.line();
+  if (told_exploited_) paragraph("KEV: known to be exploited (CISA).");
+  if (told_chance_) paragraph("%: chance of being exploited within 30 days (EPSS).");
+}
+
+void Table::problems() {
+  const auto& problems = report_.inventory.problems;
+  if (problems.empty()) return;
+  out_.line();
+  out_.line(styled(fmt::format("Not read ({}):", grouped(problems.size())), kAlarm));
+  for (std::size_t i = 0; i < std::min(problems.size(), kNotes); ++i) {
+    const Problem& problem = problems[i];
+    std::string place = one_line(problem.where.path);
+    if (problem.where.line != 0) place += fmt::format(":{}", problem.where.line);
+    if (report_.image && report_.inventory.layers.size() > 1)
+      place = fmt::format("layer {}: {}", problem.where.layer + 1, place);
+    for (const auto& line : wrapped(place + ": " + one_line(problem.what), width_ - 2, 2))
+      out_.line("  " + line);
+  }
+  if (problems.size() > kNotes)
+    out_.line(fmt::format("  and {} more, all of them in --format json",
+                          grouped(problems.size() - kNotes)));
+}
+
+/// Packages that no advisory could speak of.
+void Table::not_assessed() {
+  if (!report_.vulnerabilities_judged) return;
+  std::map<std::string, std::size_t> silent;
+  for (const auto& list : report_.inventory.lists)
+    if (!info(list.ecosystem).operating_system && info(list.ecosystem).advisory_key.empty())
+      silent[list.type] += list.packages.size();
+  if (silent.empty()) return;
+  out_.line();
+  for (const auto& [type, packages] : silent)
+    paragraph(fmt::format("Not assessed: {} ({}): nobody publishes advisories for them.",
+                          one_line(type), counted(packages, "package", "packages")),
+              2);
+}
+
+/// What policy left out, by its reasons.
+void Table::hidden() {
+  std::map<std::string, std::size_t> reasons;
+  for (const auto& finding : report_.findings) {
+    const Verdict& verdict = finding.verdict;
+    if (verdict.state == Verdict::filtered ||
+        (verdict.state == Verdict::ignored && !options_.show_suppressed))
+      ++reasons[verdict.reason.empty() ? "ignored" : verdict.reason];
+  }
+  if (reasons.empty()) return;
+  out_.line();
+  std::size_t told = 0;
+  for (const auto& [reason, number] : reasons) {
+    if (++told > kNotes) break;
+    paragraph(fmt::format("Not shown: {} ({}).", counted(number, "finding", "findings"),
+                          one_line(reason)),
+              2);
+  }
+}
+
+void Table::notes() {
+  legend();
+  not_assessed();
+  hidden();
+  problems();
+}
+
+Result<void> Table::write() {
+  head();
+  verdict();
+  summary();
+  for (const auto& one : sections_) section(one);
+  notes();
+  return out_.finish();
+}
+
+Result<void> write(const Report& report, const Options& options, io::Writer& out) {
+  return Table(report, options, out).write();
+}
+}  // namespace
+
+Format table() {
+  return {.name = "table", .doc = "For people: a summary, then each target", .write = write};
+}
+
+}  // namespace oakum::report
