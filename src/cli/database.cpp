@@ -1,0 +1,63 @@
+#include "cli/database.h"
+
+#include <unistd.h>
+
+#include <cstdlib>
+
+#include "advisory/starter.h"
+#include "base/text.h"
+
+namespace oakum::cli {
+namespace {
+
+DatabaseInfo describe(const advisory::Database& database, const std::string& path) {
+  const auto& metadata = database.metadata();
+  DatabaseInfo info;
+  info.present = true;
+  info.starter = metadata.starter;
+  info.path = path;
+  info.digest = metadata.digest;
+  info.built = rfc3339(metadata.built);
+  info.advisories = metadata.rows;
+  for (const auto& source : metadata.sources) info.sources.push_back(source.source.id);
+  return info;
+}
+
+Result<OpenDatabase> open_file(const std::string& path) {
+  auto database = advisory::Database::open(path);
+  if (!database)
+    return std::move(database.error())
+        .during(fmt::format("the advisory database {}", printable(path)));
+  auto info = describe(*database, path);
+  return OpenDatabase{std::move(*database), std::move(info)};
+}
+
+}  // namespace
+
+std::string cache_directory(const Args& args) {
+  if (!args.text("cache-dir").empty()) return args.text("cache-dir");
+  const char* cache = std::getenv("XDG_CACHE_HOME");
+  if (cache && *cache == '/') return std::string(cache) + "/oakum";
+  const char* home = std::getenv("HOME");
+  if (home && *home == '/') return std::string(home) + "/.cache/oakum";
+  const char* temporary = std::getenv("TMPDIR");
+  return fmt::format("{}/oakum-{}", temporary && *temporary ? temporary : "/tmp", getuid());
+}
+
+std::string database_path(const Args& args) { return cache_directory(args) + "/db/oakum.db"; }
+
+Result<OpenDatabase> open_database(const Args& args, Terminal& terminal) {
+  if (!args.text("db").empty()) return open_file(args.text("db"));
+  const auto path = database_path(args);
+  if (access(path.c_str(), F_OK) == 0) return open_file(path);
+  auto database = TRY(advisory::Database::from_memory(advisory::starter_database()));
+  auto info = describe(database, "");
+  info.starter = true;
+  terminal.note(fmt::format(
+      "no advisory database in {}; judging with the built-in starter set of {} advisories. "
+      "`oakum db update` gets the full one",
+      cache_directory(args), info.advisories));
+  return OpenDatabase{std::move(database), std::move(info)};
+}
+
+}  // namespace oakum::cli

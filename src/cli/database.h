@@ -1,0 +1,26 @@
+#pragma once
+#include <string>
+
+#include "advisory/database.h"
+#include "cli/args.h"
+#include "cli/terminal.h"
+#include "core/report.h"
+
+namespace oakum::cli {
+
+struct OpenDatabase {
+  advisory::Database database;
+  DatabaseInfo info;
+};
+
+/// The database a command judges with: --db, else the one in the cache, else the starter set built
+/// into the program (which is said, with how to get the full one). Errors: those of Database::open.
+Result<OpenDatabase> open_database(const Args& args, Terminal& terminal);
+
+/// --cache-dir, else $XDG_CACHE_HOME/oakum, else ~/.cache/oakum, else oakum-UID in the directory
+/// for temporary files.
+std::string cache_directory(const Args& args);
+/// Where `db update` and `db import` put the database.
+std::string database_path(const Args& args);
+
+}  // namespace oakum::cli

