@@ -11,6 +11,7 @@
 #include <string>
 
 #include "io/decompress.h"
+#include "io/inflate.h"
 
 namespace {
 using namespace oakum;
@@ -87,10 +88,64 @@ std::uint64_t skipped(ByteView bytes) {
   const auto count = opened->reader->skip(~std::uint64_t{0});
   return count ? *count : ~std::uint64_t{0};
 }
+struct Raw {
+  bool done = false;
+  std::size_t consumed = 0;
+  std::string text;
+  bool operator==(const Raw&) const = default;
+};
+
+/// Raw deflate, as far as it goes or 1 MiB.
+Raw raw_with_zlib(ByteView bytes) {
+  Raw raw{.text = std::string(kLimit, '\0')};
+  z_stream stream{};
+  require(inflateInit2(&stream, -MAX_WBITS) == Z_OK);
+  stream.next_in = const_cast<Bytef*>(reinterpret_cast<const Bytef*>(bytes.data()));
+  stream.avail_in = static_cast<uInt>(bytes.size());
+  stream.next_out = reinterpret_cast<Bytef*>(raw.text.data());
+  stream.avail_out = static_cast<uInt>(raw.text.size());
+  raw.done = inflate(&stream, Z_SYNC_FLUSH) == Z_STREAM_END;
+  if (raw.done) raw.consumed = bytes.size() - stream.avail_in;
+  raw.text.resize(raw.text.size() - stream.avail_out);
+  inflateEnd(&stream);
+  return raw;
+}
+
+Raw raw_with_ours(ByteView bytes, std::size_t in_piece, std::size_t out_piece) {
+  Raw raw;
+  io::Inflate inflate;
+  std::string room(out_piece, '\0');
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  while (raw.text.size() < kLimit) {
+    const auto space = std::min<std::size_t>(room.size(), kLimit - raw.text.size());
+    const auto run = inflate.run(bytes.subspan(begin, end - begin),
+                                 std::as_writable_bytes(std::span(room).first(space)));
+    require(run.consumed <= end - begin && run.produced <= space);
+    raw.text.append(room, 0, run.produced);
+    begin += run.consumed;
+    raw.done = run.status == io::Inflate::Status::done;
+    if (run.status != io::Inflate::Status::more) break;
+    if (run.consumed > 0 || run.produced > 0) continue;
+    if (end == bytes.size()) break;
+    end = std::min(bytes.size(), end + in_piece);
+  }
+  if (raw.done) raw.consumed = begin;
+  return raw;
+}
+
+void compare_raw(ByteView bytes) {
+  const auto expected = raw_with_zlib(bytes);
+  require(raw_with_ours(bytes, bytes.size() + 1, kLimit) == expected ||
+          expected.text.size() == kLimit);
+  require(raw_with_ours(bytes, 5, 700) == expected || expected.text.size() == kLimit);
+}
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const ByteView bytes(reinterpret_cast<const std::byte*>(data), size);
+  compare_raw(bytes);
+  if (size > 10) compare_raw(bytes.subspan(10));  // behind the header of a gzip member
   const auto whole = unpack(bytes, 1 << 13);
   const auto pieces = unpack(bytes, 7);
   require(whole.failure == pieces.failure);

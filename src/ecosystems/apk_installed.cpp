@@ -124,6 +124,7 @@ class Database {
   }
 
   void own(std::string_view name) {
+    if (name.empty()) return;
     const auto size = record_.directory.size() + 1 + name.size();
     if (size > kLongestPath || path_bytes_ + size > kMostPathBytes)
       return too_many(files_left_out_, "files");

@@ -80,9 +80,9 @@ class Database {
     if (!is_installed(value(kStatus))) return;
     const auto name = value(kPackage);
     const auto shown = name.substr(0, 64);
+    if (name.empty()) return skip("a package without a name");
     if (paragraphs_.damaged_line())
       sink_.problem(paragraphs_.damaged_line(), "a line that is not a field of a package");
-    if (name.empty()) return skip("a package without a name");
     if (name.size() > kLongestName)
       return skip(fmt::format("a package name of {} bytes", name.size()));
     if (value(kVersion).empty()) return skip(fmt::format("package {} without a version", shown));

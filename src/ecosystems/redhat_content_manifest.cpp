@@ -10,7 +10,7 @@ static Result<void> read(const io::File& file, inventory::Sink& sink) {
   const auto manifest = TRY(formats::parse_json(text));
   BuildInfo info;
   for (const auto set : manifest["content_sets"].items())
-    if (!set.text().empty()) info.content_sets.emplace_back(set.text());
+    if (set.is_string() && !set.text().empty()) info.content_sets.emplace_back(set.text());
   if (!info.content_sets.empty()) sink.build_info = std::move(info);
   return {};
 }

@@ -147,10 +147,10 @@ std::optional<Result<Executable>> from_thin_mach(ByteView bytes) {
 }
 
 Result<Executable> from_fat_mach(ByteView bytes, bool wide) {
-  const std::uint64_t offset =
-      wide ? load_be<std::uint64_t>(bytes, 16).value_or(0) : load_be<std::uint32_t>(bytes, 16).value_or(0);
-  const std::uint64_t size =
-      wide ? load_be<std::uint64_t>(bytes, 24).value_or(0) : load_be<std::uint32_t>(bytes, 20).value_or(0);
+  const std::uint64_t offset = wide ? load_be<std::uint64_t>(bytes, 16).value_or(0)
+                                    : load_be<std::uint32_t>(bytes, 16).value_or(0);
+  const std::uint64_t size = wide ? load_be<std::uint64_t>(bytes, 24).value_or(0)
+                                  : load_be<std::uint32_t>(bytes, 20).value_or(0);
   const auto inner = slice(bytes, offset, size);
   if (inner)
     if (auto program = from_thin_mach(*inner)) return std::move(*program);

@@ -1,12 +1,14 @@
 #include "io/zip.h"
 
 #include <fmt/format.h>
-#include <zlib.h>
 
 #include <algorithm>
 #include <cstring>
 #include <numeric>
 #include <optional>
+
+#include "io/crc32.h"
+#include "io/inflate.h"
 
 namespace oakum::io {
 namespace {
@@ -218,22 +220,8 @@ std::string_view disagreement(ByteView bytes, const ZipEntry& entry) {
 
 /// Raw deflate into exactly `out`. False when the data are bad, or more or less than that.
 bool inflate_whole(ByteView in, std::span<std::byte> out) {
-  z_stream stream{};
-  if (::inflateInit2(&stream, -MAX_WBITS) != Z_OK) return false;
-  Bytef beyond = 0;  // zlib wants room for output even where there is none
-  stream.next_in = const_cast<Bytef*>(reinterpret_cast<const Bytef*>(in.data()));
-  stream.avail_in = static_cast<uInt>(std::min<std::uint64_t>(in.size(), ~uInt{0}));
-  stream.next_out = out.empty() ? &beyond : reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = out.empty() ? 1 : static_cast<uInt>(out.size());
-  const int state = ::inflate(&stream, Z_FINISH);
-  const auto produced = stream.total_out;
-  ::inflateEnd(&stream);
-  return state == Z_STREAM_END && produced == out.size();
-}
-
-std::uint32_t crc_of(ByteView bytes) {
-  return static_cast<std::uint32_t>(
-      ::crc32_z(0, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
+  const auto did = Inflate().run(in, out);
+  return did.status == Inflate::Status::done && did.produced == out.size();
 }
 
 }  // namespace
@@ -301,7 +289,7 @@ Result<std::vector<std::byte>> ZipArchive::read(const ZipEntry& entry, std::uint
     content.resize(static_cast<std::size_t>(entry.size));
     if (!inflate_whole(*data, content)) return corrupt(entry, "its compressed data are damaged");
   }
-  if (crc_of(content) != entry.crc) return corrupt(entry, "checksum mismatch");
+  if (crc32(0, content) != entry.crc) return corrupt(entry, "checksum mismatch");
   return content;
 }
 

@@ -1,7 +1,12 @@
 #include "net/address.h"
 
+#include <arpa/inet.h>
+
 #include <array>
 #include <cstdint>
+#include <string>
+
+#include "net/url.h"
 
 namespace oakum::net {
 
@@ -84,6 +89,15 @@ std::string_view why_not_public(ByteView address) {
       return why_not_public4(
           *load_be<std::uint32_t>(address, static_cast<std::size_t>(carrier.bits / 8)));
   return "";
+}
+
+std::string_view why_not_public(std::string_view host) {
+  const std::string text(host);
+  std::array<std::byte, 16> raw{};
+  if (inet_pton(AF_INET, text.c_str(), raw.data()) == 1)
+    return why_not_public(ByteView(raw).first(4));
+  if (inet_pton(AF_INET6, text.c_str(), raw.data()) == 1) return why_not_public(ByteView(raw));
+  return is_loopback(host) ? "loopback" : "";
 }
 
 }  // namespace oakum::net

@@ -13,4 +13,8 @@ namespace oakum::net {
 /// updates).
 std::string_view why_not_public(ByteView address);
 
+/// The same for a host as it is written: localhost and addresses are judged, other names are ""
+/// until they are resolved.
+std::string_view why_not_public(std::string_view host);
+
 }  // namespace oakum::net

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "base/text.h"
+#include "net/address.h"
 #include "net/socket.h"
 
 namespace oakum::net {
@@ -155,8 +156,10 @@ Result<Connection> Client::State::connection(const Url& url, Reach reach,
 Result<Connection> Client::State::open(const Url& url, Reach reach,
                                        const std::optional<Proxy>& proxy) {
   const auto until = Clock::now() + options.timeouts.connect;
-  if (proxy && reach == Reach::public_only && is_loopback(url.host))
-    return Error{Error::denied, "a server sent us to this machine; not contacted"};
+  // Behind a proxy only what is written can be judged: it is the proxy that looks the name up.
+  if (proxy && reach == Reach::public_only && !why_not_public(url.host).empty())
+    return Error{Error::denied,
+                 fmt::format("a server, not you, named {}; not asked for at the proxy", url.host)};
   const auto& peer = proxy ? proxy->url : url;
   auto socket = TRY(connect(peer.host, peer.port, proxy ? Reach::any : reach,
                             options.timeouts.connect, options.cancel));

@@ -458,6 +458,17 @@ TEST(Http, GoesThroughAProxy) {
   EXPECT_EQ(proxy.requests()[0].header("Proxy-Authorization"), "Basic bWU6cGFzcw==");
 }
 
+TEST(Http, AProxyIsNoWayInside) {
+  StubServer proxy([](const StubRequest&, std::size_t, StubConnection& c) {
+    c.send(answer(302, "", "Location: http://169.254.169.254/latest/meta-data\r\n"));
+  });
+  auto options = quick();
+  options.proxies.http = proxy.host();
+  Client client(options);
+  EXPECT_EQ(client.send(get("http://registry.invalid/")).error().kind, Error::denied);
+  EXPECT_EQ(proxy.requests().size(), 1u);
+}
+
 TEST(Http, ProxiesThatRefuse) {
   struct Case {
     std::string bytes;
