@@ -116,7 +116,6 @@ struct Builder::State {
   std::vector<const std::string*>
       record_bytes;  ///< By number, with texts by their numbers in the pool.
   std::map<std::vector<std::uint32_t>, std::uint32_t> lists;
-  std::vector<const std::vector<std::uint32_t>*> list_numbers;
   DetailStore details;
   std::map<std::string, KnownExploited, std::less<>> exploited;
   std::string exploited_version;
@@ -147,7 +146,7 @@ std::uint32_t Builder::add_namespace(std::string_view name, const DataSource& so
     s.spaces.push_back({std::string(name), source});
     return number;
   }
-  if (!source.id.empty()) s.spaces[found->second].source = source;
+  if (source != DataSource{}) s.spaces[found->second].source = source;
   return found->second;
 }
 
@@ -161,10 +160,7 @@ std::uint32_t Builder::State::add_record(const Record& record) {
 }
 
 std::uint32_t Builder::State::add_list(const std::vector<std::uint32_t>& numbers) {
-  const auto [entry, made] =
-      lists.emplace(numbers, static_cast<std::uint32_t>(list_numbers.size()));
-  if (made) list_numbers.push_back(&entry->first);
-  return entry->second;
+  return lists.emplace(numbers, static_cast<std::uint32_t>(lists.size())).first->second;
 }
 
 std::vector<std::uint32_t> Builder::State::add_texts(const std::vector<std::string_view>& list) {
@@ -314,13 +310,14 @@ void Builder::State::place_texts(const Frames& frames) {
 
 void Builder::State::place_lists() {
   Encoder to;
-  for (const auto* numbers : list_numbers) {
-    places.lists.push_back(static_cast<std::uint32_t>(to.size()));
+  places.lists.resize(lists.size());
+  for (const auto& [numbers, number] : lists) {
+    places.lists[number] = static_cast<std::uint32_t>(to.size());
     Encoder list;
     std::int64_t last = 0;
-    for (const auto number : *numbers) {
-      list.zigzag(std::int64_t{number} - last);
-      last = number;
+    for (const auto value : numbers) {
+      list.zigzag(std::int64_t{value} - last);
+      last = value;
     }
     to.text(list.bytes());
   }

@@ -30,7 +30,7 @@ class Builder {
   /// id.
   void begin_import();
 
-  /// The namespace of that name, made when it is new. A source with an id replaces one without.
+  /// The namespace of that name, made when it is new. A source that is given replaces the one before.
   std::uint32_t add_namespace(std::string_view name, const DataSource& source = {});
   /// One row. The views need to live only as long as the call. A row equal to one already there is
   /// dropped. A row with an empty package or id, or with a text above 64 KiB, is refused (false).

@@ -78,6 +78,14 @@ class Decoder {
   std::uint32_t u32() { return static_cast<std::uint32_t>(word(4)); }
   std::uint64_t u64() { return word(8); }
   std::string_view text() { return as_text(bytes(varint())); }
+  /// A text that ends with a NUL, which is passed over.
+  std::string_view terminated() {
+    const void* nul = left() == 0 ? nullptr : std::memchr(at_, 0, left());
+    if (nul == nullptr) return fail<std::string_view>();
+    const auto view = as_text({at_, static_cast<const std::byte*>(nul)});
+    at_ = static_cast<const std::byte*>(nul) + 1;
+    return view;
+  }
   ByteView bytes(std::uint64_t count) {
     if (count > left()) return fail<ByteView>();
     const ByteView view(at_, static_cast<std::size_t>(count));

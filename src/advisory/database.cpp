@@ -23,6 +23,10 @@ Error damaged(std::string_view what) {
 
 /// The bytes behind a length at `at`.
 Result<ByteView> sized_at(const Image& image, Section section, std::uint64_t at) {
+  const auto* short_length = image.at_once(section, at, 1);
+  const auto short_size = short_length ? std::to_integer<std::size_t>(*short_length) : 0x80;
+  if (short_size < 0x80 && image.at_once(section, at, short_size + 1))
+    return ByteView(short_length + 1, short_size);
   const auto head = TRY(image.up_to(section, at, 5));
   Decoder length(head);
   const auto size = length.varint();
@@ -246,8 +250,9 @@ Result<void> Database::State::read_row(std::uint32_t id, std::uint32_t record, R
   row.severity = scratch.severity;
   row.informational = scratch.informational;
   row.malicious = scratch.malicious;
-  row.fixed_version = TRY(text_at(*image, scratch.fixed));
-  row.affected_version = TRY(text_at(*image, scratch.affected));
+  row.fixed_version = row.affected_version = {};
+  if (scratch.fixed != 0) row.fixed_version = TRY(text_at(*image, scratch.fixed));
+  if (scratch.affected != 0) row.affected_version = TRY(text_at(*image, scratch.affected));
   TRY(read_texts(scratch.vendor_ids, row.vendor_ids));
   TRY(read_texts(scratch.aliases, row.aliases));
   TRY(read_texts(scratch.vulnerable, row.vulnerable));

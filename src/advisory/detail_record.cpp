@@ -23,7 +23,13 @@ std::string_view cut_at(std::string_view text, std::size_t limit) {
   return text.substr(0, limit);
 }
 
-void encode_text(std::string_view text, Encoder& to) { to.text(cut_at(text, kShortText)); }
+/// A text up to a NUL: compressors predict an end better than a length.
+void encode_text(std::string_view text, Encoder& to, std::size_t limit = kShortText) {
+  to.raw(cut_at(text.substr(0, text.find('\0')), limit));
+  to.byte(0);
+}
+
+std::string_view decode_text(Decoder& from) { return from.terminated(); }
 
 // A date is a kind and, for the usual spellings, the second (and millisecond or microsecond) it
 // names.
@@ -58,7 +64,7 @@ void encode_date(std::string_view text, Encoder& to) {
 
 std::string decode_date(Decoder& from) {
   const auto kind = from.byte();
-  if (kind == kText) return std::string(from.text());
+  if (kind == kText) return std::string(decode_text(from));
   if (kind == kNoDate || kind > kMicros) return "";
   const auto seconds = from.u32();
   const auto fraction = kind == kSeconds ? 0 : from.varint32();
@@ -126,7 +132,7 @@ Cvss decode_cvss(Decoder& from) {
   Cvss cvss;
   const unsigned present = from.byte();
   for (unsigned i = 0; i < 3; ++i) {
-    if ((present >> (2 * i) & 1) != 0) cvss.*kCvss[i].vector = from.text();
+    if ((present >> (2 * i) & 1) != 0) cvss.*kCvss[i].vector = decode_text(from);
     if ((present >> (2 * i) & 2) != 0) cvss.*kCvss[i].score = decode_score(from);
   }
   return cvss;
@@ -162,7 +168,7 @@ std::string encode_detail(const VulnerabilityDetail& detail) {
   });
   encode_list(detail.cwe_ids, to, [&](const auto& id) { encode_cwe(id, to); });
   encode_text(detail.title, to);
-  to.text(cut_at(detail.description, kLongText));
+  encode_text(detail.description, to, kLongText);
   encode_list(detail.references, to, [&](const auto& url) { encode_text(url, to); });
   return to.take();
 }
@@ -174,19 +180,19 @@ std::optional<VulnerabilityDetail> decode_detail(ByteView bytes) {
   detail.published = decode_date(from);
   detail.last_modified = decode_date(from);
   for (auto left = from.count(2); left > 0; --left) {
-    std::string source(from.text());
+    std::string source(decode_text(from));
     detail.vendor_severity.insert_or_assign(std::move(source), decode_severity(from));
   }
   for (auto left = from.count(2); left > 0; --left) {
-    std::string source(from.text());
+    std::string source(decode_text(from));
     detail.cvss.insert_or_assign(std::move(source), decode_cvss(from));
   }
   detail.cwe_ids.resize(from.count());
   for (auto& id : detail.cwe_ids) id = decode_cwe(from);
-  detail.title = from.text();
-  detail.description = from.text();
+  detail.title = decode_text(from);
+  detail.description = decode_text(from);
   detail.references.resize(from.count());
-  for (auto& url : detail.references) url = from.text();
+  for (auto& url : detail.references) url = decode_text(from);
   if (!from.ok() || !from.at_end()) return std::nullopt;
   return detail;
 }

@@ -66,6 +66,7 @@ Error system_error(const std::string& path) {
 class NewFile {
  public:
   explicit NewFile(std::string path) : path_(std::move(path)) {
+    unlink(path_.c_str());  // left by a process of the same number that was killed
     number_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644);
   }
   ~NewFile() {

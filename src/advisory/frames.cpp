@@ -14,11 +14,11 @@
 namespace oakum::advisory {
 namespace {
 
-constexpr std::size_t kSampleBytes = 64 << 20;  // what a dictionary is learnt from, at most
+constexpr std::size_t kSampleBytes = 12 << 20;  // what a dictionary is learnt from, at most
 constexpr std::size_t kSampleSize = 16 << 10;
 constexpr std::size_t kSmallestCorpus = 1
                                         << 20;  // below this a dictionary costs more than it saves
-constexpr std::size_t kLargestDictionary = 1024 << 10;
+constexpr std::size_t kLargestDictionary = 512 << 10;
 constexpr std::size_t kCachedFrames = 16;
 
 Error damaged() { return {Error::corrupt, "a detail frame of the advisory database is damaged"}; }
@@ -159,7 +159,8 @@ Result<Frames> pack_frames(DetailStore& store, int level, unsigned threads) {
   return frames;
 }
 
-Result<std::string_view> text_at(const Image& image, std::uint32_t at) {
+namespace {
+Result<std::string_view> checked_text_at(const Image& image, std::uint32_t at) {
   const auto head = TRY(image.up_to(layout::kStrings, at, 5));
   Decoder length(head);
   const auto size = length.varint();
@@ -167,6 +168,15 @@ Result<std::string_view> text_at(const Image& image, std::uint32_t at) {
     return Error{Error::corrupt, "a text of the advisory database is damaged"};
   const auto bytes = TRY(image.bytes(layout::kStrings, at + (head.size() - length.left()), size));
   return as_text(bytes);
+}
+}  // namespace
+
+Result<std::string_view> text_at(const Image& image, std::uint32_t at) {
+  const auto* head = image.at_once(layout::kStrings, at, 1);
+  const auto size = head ? std::to_integer<std::size_t>(*head) : 0x80;
+  if (size < 0x80 && image.at_once(layout::kStrings, at, size + 1))
+    return std::string_view(reinterpret_cast<const char*>(head) + 1, size);
+  return checked_text_at(image, at);
 }
 
 struct FrameReader::Entry {

@@ -50,7 +50,8 @@ Result<void> Image::read_header() {
   const std::uint64_t chunks = (bytes_.size() - body_ + layout::kChunk - 1) / layout::kChunk;
   if (body_ - tables != chunks * layout::kDigestSize)
     return corrupt("the chunk table has another size");
-  checked_ = std::vector<std::atomic<std::uint64_t>>(static_cast<std::size_t>(chunks / 64 + 1));
+  checked_ =
+      std::make_unique<std::atomic<std::uint64_t>[]>(static_cast<std::size_t>(chunks / 64 + 1));
   return read_sections();
 }
 

@@ -39,6 +39,11 @@ const std::vector<Importer>& importers();
 Result<ImportSummary> import(std::string_view source, Builder& builder,
                              std::vector<Problem>& problems);
 
+/// What the importer `osv` does with one file: a record, a list of them, or (YAML) several
+/// documents of either. Error: corrupt, too_large (the first thing wrong; good records beside it
+/// are taken).
+Result<void> take_osv(std::string_view text, bool json, Builder& builder, ImportSummary& summary);
+
 // One file each.
 Importer epss_importer();
 Importer kev_importer();

@@ -74,8 +74,9 @@ Names names_of(Node record, bool of_system) {
     return std::find(names.ids.begin(), names.ids.end(), other) != names.ids.end();
   };
   if (!is_row(id) && embedded_cve(id).empty()) names.vendor_ids.push_back(id);
-  for (const auto alias : record["aliases"].items())
-    if (!is_row(alias.text()) && alias.text() != id) add_unique(names.aliases, alias.text());
+  for (const std::string_view field : {"aliases", "upstream"})
+    for (const auto alias : record[field].items())
+      if (!is_row(alias.text()) && alias.text() != id) add_unique(names.aliases, alias.text());
   return names;
 }
 
@@ -220,8 +221,9 @@ bool is_plain(const Interval& interval) {
 /// GitHub closes a range without a fix by the last version known to be vulnerable: "<= 1.2.3".
 std::string closed_by(std::string constraint, Node affected) {
   const auto last = trim(affected["database_specific"]["last_known_affected_version_range"].text());
-  return last.starts_with('<') && last.size() <= 256 ? fmt::format("{}, {}", constraint, last)
-                                                     : constraint;
+  const auto version = trim(last.substr(std::min(last.find_first_not_of("<="), last.size())));
+  if (!last.starts_with('<') || !is_plain_version(version)) return constraint;
+  return fmt::format("{}, {}{}", constraint, last.starts_with("<=") ? "<=" : "<", version);
 }
 
 void read_ranges(Node affected, VersionScheme scheme, Ranges& into) {
@@ -261,6 +263,8 @@ class Record {
 
   Result<void> take() {
     const auto id = record_["id"].text();
+    if (id.empty() && !record_["affected"])
+      return ++summary_.skipped, Result<void>{};  // some other file
     if (id.empty())
       return Error{Error::corrupt, fmt::format("line {}: a record without an id", record_.line())};
     ++summary_.records;
@@ -338,9 +342,26 @@ class Record {
         if (interval.to_included) constraint = constraint_of(interval);
         row.vulnerable.clear();
         if (!constraint.empty()) row.vulnerable.push_back(constraint);
-        add(ns, package, row);
+        for (const auto& name : names_in_modules(package, interval.to)) add(ns, name, row);
       }
     }
+  }
+
+  /// A fix built for a module belongs to the packages of that module's stream alone,
+  /// "nodejs:12::nodejs"; which it is stands only in the summary: "Important: virt:rhel and
+  /// virt-devel:rhel security update".
+  std::vector<std::string> names_in_modules(std::string_view package, std::string_view fix) const {
+    std::vector<std::string> names;
+    if (fix.find(".module") != std::string_view::npos) {
+      for (const auto word : split_words(record_["summary"].text())) {
+        const auto stream = word.ends_with(',') ? word.substr(0, word.size() - 1) : word;
+        const auto parts = cut(stream, ":");
+        if (parts && !parts->first.empty() && !parts->second.empty())
+          names.push_back(fmt::format("{}::{}", stream, package));
+      }
+    }
+    if (names.empty()) names.emplace_back(package);
+    return names;
   }
 
   void add_language_rows(std::uint32_t ns, const std::string& package, const Ranges& ranges) {
@@ -398,22 +419,24 @@ Result<void> take_tree(Node node, Builder& builder, ImportSummary& summary) {
   return {};
 }
 
-Result<void> read(const SourceFile& file, Builder& builder, ImportSummary& summary) {
-  const bool json = file.name.ends_with(".json");
-  const auto document = TRY(json ? formats::parse_json(file.text) : formats::parse_yaml(file.text));
-  return take_tree(document.root(), builder, summary);
-}
-
 Result<ImportSummary> run(const std::string& path, Builder& builder,
                           std::vector<Problem>& problems) {
   ImportSummary summary;
   TRY(each_source_file(
       path, {".json", ".yaml", ".yml"},
-      [&](const SourceFile& file) { return read(file, builder, summary); }, problems));
+      [&](const SourceFile& file) {
+        return take_osv(file.text, file.name.ends_with(".json"), builder, summary);
+      },
+      problems));
   return summary;
 }
 
 }  // namespace
+
+Result<void> take_osv(std::string_view text, bool json, Builder& builder, ImportSummary& summary) {
+  const auto document = TRY(json ? formats::parse_json(text) : formats::parse_yaml(text));
+  return take_tree(document.root(), builder, summary);
+}
 
 Importer osv_importer() {
   return {.kind = "osv",

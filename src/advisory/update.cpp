@@ -288,52 +288,59 @@ static Result<void> make_folder(const std::string& path) {
   return {};
 }
 
-static UpdateOutcome keep(const Installed& installed, const std::string& complaints) {
-  const auto warning = fmt::format("no new advisory database: {}; the one of {} is kept",
-                                   complaints, rfc3339(installed.built));
-  return {UpdateOutcome::kept,
-          installed.record.repository,
-          installed.built,
-          installed.record.next_update,
-          warning,
-          {}};
-}
-
-Result<UpdateOutcome> update(const UpdateOptions& options) {
+static Result<std::vector<source::Reference>> parse_repositories(
+    const std::vector<std::string>& texts) {
   std::vector<source::Reference> references;
-  for (const auto& text : options.repositories) {
+  for (const auto& text : texts) {
     auto reference = TRY(source::parse_reference(text));
     references.push_back(std::move(reference));
   }
   if (references.empty())
     return Error{Error::usage, "no repository to get a database from; see --db-repository"};
-  const auto installed = look_at_installed(options.path);
-  if (!options.force && installed.usable && is_fresh(installed.record, now()))
-    return UpdateOutcome{UpdateOutcome::fresh,
-                         installed.record.repository,
-                         installed.record.updated_at,
-                         installed.record.next_update,
-                         "",
-                         {}};
-  TRY(make_folder(options.path));
+  return references;
+}
+
+/// The first repository that has a good database, or what each of them answered.
+static Result<UpdateOutcome> ask_each(const std::vector<source::Reference>& references,
+                                      const Installed& installed, const UpdateOptions& options) {
   net::Client client(options.client);
   std::vector<std::string> complaints;
-  Error::Kind kind = Error::unreachable;
   for (const auto& reference : references) {
+    const bool last = &reference == &references.back();
     auto registry_options = options.registry;
-    if (&reference != &references.back())
-      registry_options.patience = std::min(registry_options.patience, kShortPatience);
+    if (!last) registry_options.patience = std::min(registry_options.patience, kShortPatience);
     source::Registry registry(client, std::move(registry_options));
     auto outcome = update_from(registry, reference, installed, options);
     if (outcome || outcome.error().kind == Error::cancelled) return outcome;
-    kind = outcome.error().kind;
     complaints.push_back(fmt::format("{}: {}", reference.text(), outcome.error().what));
+    if (last) return Error{outcome.error().kind, join(complaints, "; ")};
   }
-  if (installed.usable) return keep(installed, join(complaints, "; "));
-  return Error{kind, fmt::format("no advisory database could be had: {}; name another with "
-                                 "--db-repository, set HTTPS_PROXY, "
-                                 "or bring a file and use `oakum db import`",
-                                 join(complaints, "; "))};
+  return Error{Error::internal, "nobody to ask"};
+}
+
+static UpdateOutcome describe(UpdateOutcome::Kind kind, const Installed& installed) {
+  return {kind, installed.record.repository, installed.built, installed.record.next_update, "", {}};
+}
+
+Result<UpdateOutcome> update(const UpdateOptions& options) {
+  const auto references = TRY(parse_repositories(options.repositories));
+  const auto installed = look_at_installed(options.path);
+  if (!options.force && installed.usable && is_fresh(installed.record, now()))
+    return describe(UpdateOutcome::fresh, installed);
+  TRY(make_folder(options.path));
+  auto outcome = ask_each(references, installed, options);
+  if (outcome || outcome.error().kind == Error::cancelled) return outcome;
+  const auto& [kind, what] = outcome.error();
+  if (!installed.usable)
+    return Error{
+        kind,
+        fmt::format("no advisory database could be had: {}; name another with --db-repository, set "
+                    "HTTPS_PROXY, or bring a file and use `oakum db import`",
+                    what)};
+  auto kept = describe(UpdateOutcome::kept, installed);
+  kept.warning = fmt::format("no new advisory database: {}; the one of {} is kept", what,
+                             rfc3339(installed.built));
+  return kept;
 }
 
 }  // namespace oakum::advisory

@@ -1,8 +1,15 @@
 #include "base/hash.h"
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 
 namespace oakum {
+
+/// Once, before the first use: without the system's configuration file, which may name plug-ins to load.
+static void initialise() {
+  static const int done = OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr);
+  static_cast<void>(done);
+}
 
 struct Sha256::State {
   EVP_MD_CTX* context = EVP_MD_CTX_new();
@@ -12,7 +19,7 @@ struct Sha256::State {
   State& operator=(const State&) = delete;
   /// Looked up once: fetching an algorithm by name costs more than hashing a small file.
   static const EVP_MD* algorithm() {
-    static const EVP_MD* fetched = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+    static const EVP_MD* fetched = (initialise(), EVP_MD_fetch(nullptr, "SHA256", nullptr));
     return fetched;
   }
 };
@@ -39,6 +46,7 @@ Digest256 Sha256::of(ByteView bytes) {
 }
 
 std::array<std::byte, 20> sha1(ByteView bytes) {
+  initialise();
   std::array<std::byte, 20> digest{};
   EVP_Digest(bytes.data(), bytes.size(), reinterpret_cast<unsigned char*>(digest.data()), nullptr,
              EVP_sha1(), nullptr);

@@ -12,35 +12,40 @@ std::string joined(const std::vector<std::string>& texts) {
   return out;
 }
 
-std::string hit_text(const advisory::Hit& hit) {
+std::string range_of(const advisory::SearchHit& hit) {
   std::string range;
   if (!hit.vulnerable.empty()) range = "vulnerable " + joined(hit.vulnerable);
   if (!hit.patched.empty())
     range += (range.empty() ? "" : "; ") + ("fixed in " + joined(hit.patched));
-  if (range.empty())
-    range = hit.fixed_version.empty()
-                ? std::string(name(hit.status == Status::unknown ? Status::affected : hit.status))
-                : "fixed in " + printable(hit.fixed_version);
-  auto text = fmt::format("  {:<20} {}  {}\n", printable(hit.id), printable(hit.package), range);
+  if (!range.empty()) return range;
+  if (!hit.fixed_version.empty()) return "fixed in " + printable(hit.fixed_version);
+  return std::string(name(hit.status == Status::unknown ? Status::affected : hit.status));
+}
+
+std::string hit_text(const advisory::SearchHit& hit) {
+  auto text =
+      fmt::format("  {:<20} {}  {}\n", printable(hit.id), printable(hit.package), range_of(hit));
   if (!hit.vendor_ids.empty()) text += fmt::format("  {:<20} {}\n", "", joined(hit.vendor_ids));
   return text;
 }
 
-void add_detail(const advisory::SearchResult& result, std::string& out) {
-  if (!result.detail) return;
-  const auto& detail = *result.detail;
-  if (!detail.title.empty()) out += fmt::format("{}\n", printable(detail.title));
-  for (const auto& [source, severity] : detail.vendor_severity)
-    out += fmt::format("  {:<14}{}\n", printable(source), name(severity));
-  if (result.known_exploited)
-    out += fmt::format("  known to be exploited since {}{}\n",
-                       printable(result.known_exploited->date_added),
-                       result.known_exploited->ransomware ? ", also by ransomware" : "");
-  if (result.epss)
-    out += fmt::format("  EPSS {:.3f} (percentile {:.0f})\n", result.epss->score,
-                       result.epss->percentile * 100);
-  if (!detail.published.empty())
-    out += fmt::format("  published {}\n", printable(detail.published));
+/// What is known whoever has it.
+Result<std::string> describe(const advisory::Database& database, const std::string& id) {
+  std::string out;
+  if (const auto detail = TRY(database.detail(id))) {
+    if (!detail->title.empty()) out += fmt::format("{}\n", printable(detail->title));
+    for (const auto& [source, severity] : detail->vendor_severity)
+      out += fmt::format("  {:<14}{}\n", printable(source), name(severity));
+    if (!detail->published.empty())
+      out += fmt::format("  published     {}\n", printable(detail->published));
+  }
+  if (const auto known = TRY(database.known_exploited(id)))
+    out += fmt::format("  exploited     since {}{}\n", printable(known->date_added),
+                       known->ransomware ? ", also by ransomware" : "");
+  if (const auto epss = TRY(database.epss(id)))
+    out += fmt::format("  EPSS          {:.3f} (higher than {:.0f} % of all)\n", epss->score,
+                       epss->percentile * 100);
+  return out;
 }
 
 Result<ExitCode> search(const Args& args, Terminal& terminal) {
@@ -53,9 +58,12 @@ Result<ExitCode> search(const Args& args, Terminal& terminal) {
     return kDatabase;
   }
   const auto limit = static_cast<std::size_t>(args.number("limit"));
-  const auto result = TRY(advisory::search(open->database, args.words.front(), limit));
+  const auto& what = args.words.front();
+  const bool id = advisory::is_vulnerability_id(what);
+  const auto result = id ? TRY(advisory::search_vulnerability(open->database, what, limit))
+                         : TRY(advisory::search_package(open->database, what, limit));
   std::string out;
-  add_detail(result, out);
+  if (id) out = TRY(describe(open->database, result.hits.empty() ? what : result.hits.front().id));
   std::string last;
   for (const auto& hit : result.hits) {
     if (hit.ns != last) out += fmt::format("{}\n", printable(hit.ns));
@@ -64,8 +72,7 @@ Result<ExitCode> search(const Args& args, Terminal& terminal) {
   }
   if (result.total > result.hits.size())
     out += fmt::format("{} more (--limit {})\n", result.total - result.hits.size(), result.total);
-  if (out.empty())
-    out = fmt::format("nothing about {} in the database\n", printable(args.words.front()));
+  if (out.empty()) out = fmt::format("nothing about {} in the database\n", printable(what));
   TRY(terminal.out().write(out));
   return kDone;
 }

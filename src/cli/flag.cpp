@@ -86,8 +86,8 @@ static const std::vector<Flag>& table() {
       {.name = "no-progress", .kind = Flag::boolean, .config_key = "db.no-progress", .help = "No progress line", .global = true},
       {.name = "quiet", .letter = 'q', .kind = Flag::boolean, .config_key = "quiet", .help = "Only the report and errors", .global = true},
       {.name = "debug", .letter = 'd', .kind = Flag::boolean, .config_key = "debug", .help = "Say more on standard error", .global = true},
-      {.name = "version", .letter = 'v', .kind = Flag::boolean, .config_key = "", .help = "Print the version", .global = true},
-      {.name = "help", .letter = 'h', .kind = Flag::boolean, .config_key = "", .help = "Print help", .global = true},
+      {.name = "version", .letter = 'v', .kind = Flag::boolean, .config_key = "", .help = "Print the version and stop", .global = true},
+      {.name = "help", .letter = 'h', .kind = Flag::boolean, .config_key = "", .help = "Print help and stop", .global = true},
       // Habits from elsewhere that need nothing here.
       {.name = "offline-scan", .kind = Flag::boolean, .config_key = "scan.offline",
        .help = "Never use the network (a scan never does)", .quiet = true},

@@ -87,6 +87,11 @@ bool is_number(std::string_view text) {
 
 /// The core schema of YAML 1.2 (10.3.2), so "yes" and "1.2.3" are strings.
 void resolve(std::string_view text, Slot& slot) {
+  constexpr std::string_view kFirst = "~nNtTfF+-.0123456789";  // nearly all scalars are strings
+  if (!text.empty() && kFirst.find(text[0]) == kFirst.npos) {
+    slot.kind = Node::string;
+    return;
+  }
   if (is_any_of(text, {"", "~", "null", "Null", "NULL"})) {
     slot.kind = Node::null;
   } else if (is_any_of(text, {"true", "True", "TRUE", "false", "False", "FALSE"})) {

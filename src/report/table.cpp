@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
-#include <set>
+#include <span>
 #include <tuple>
 
 #include "base/text.h"
@@ -18,6 +18,7 @@ namespace oakum::report {
 namespace {
 constexpr std::size_t kIndent = 11;  // of the values in the head
 constexpr std::size_t kNotes = 20;   // lines of one note before "and more"
+constexpr std::size_t kRule = 24;    // columns: an identifier is not cut for lack of room
 constexpr std::string_view kBold = "\x1b[1m";
 constexpr std::string_view kAlarm = "\x1b[1;31m";
 constexpr std::array kFalling = {Severity::critical, Severity::high, Severity::medium,
@@ -93,20 +94,25 @@ auto package_of(const Row& row) {
 
 /// The rows package by package, the package with the most urgent row first.
 std::vector<Row> by_urgency(std::vector<Row> rows) {
-  std::map<decltype(package_of(rows[0])), decltype(urgency(rows[0]))> best;
-  for (const auto& row : rows) {
-    const auto [found, fresh] = best.try_emplace(package_of(row), urgency(row));
-    if (!fresh) found->second = std::min(found->second, urgency(row));
-  }
-  std::stable_sort(rows.begin(), rows.end(), [&](const Row& a, const Row& b) {
-    const auto package_a = package_of(a);
-    const auto package_b = package_of(b);
-    if (package_a != package_b)
-      return std::tie(best.at(package_a), package_a) < std::tie(best.at(package_b), package_b);
+  std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
+    if (const auto x = package_of(a), y = package_of(b); x != y) return x < y;
     return std::tuple(urgency(a), std::string_view(a.finding->rule)) <
            std::tuple(urgency(b), std::string_view(b.finding->rule));
   });
-  return rows;
+  std::vector<std::span<const Row>> packages;
+  for (auto first = rows.begin(); first != rows.end();) {
+    const auto last = std::find_if(
+        first, rows.end(), [&](const Row& r) { return package_of(r) != package_of(*first); });
+    packages.emplace_back(first, last);
+    first = last;
+  }
+  std::stable_sort(packages.begin(), packages.end(), [](const auto& a, const auto& b) {
+    return urgency(a.front()) < urgency(b.front());
+  });
+  std::vector<Row> out;
+  out.reserve(rows.size());
+  for (const auto& package : packages) out.insert(out.end(), package.begin(), package.end());
+  return out;
 }
 
 /// "KEV 94%": known exploited, and the chance of exploitation.
@@ -125,7 +131,7 @@ Cells finding_cells(const Row& row, bool same_package) {
   const Vulnerability& v = *row.vulnerability;
   const std::string_view no_fix = v.status == Status::fixed ? "" : "-";
   return {{same_package ? "" : one_line(row.at.package->name)},
-          {one_line(row.finding->rule)},
+          {cut_to(one_line(row.finding->rule), kRule)},
           {std::string(name(row.finding->severity)), style_of(row.finding->severity)},
           {risk_text(v), v.known_exploited ? kAlarm : std::string_view()},
           {std::string(name(v.status))},
@@ -348,7 +354,7 @@ void Table::section(const Section& section) {
 
 void Table::findings(const std::vector<Row>& rows) {
   Grid grid({{"Package", 20},
-             {"Vulnerability", 20},
+             {"Vulnerability", 0},
              {"Severity", 0},
              {"Risk", 0},
              {"Status", 0, false, 3},
@@ -370,7 +376,7 @@ void Table::suppressed(const Section& section) {
   if (!section.open.empty()) out_.line();
   out_.line(fmt::format("Suppressed: {}", section.ignored.size()));
   Grid grid({{"Package", 14},
-             {"Vulnerability", 20},
+             {"Vulnerability", 0},
              {"Severity", 0},
              {"Reason", 14},
              {"Source", 10, false, 1}},
@@ -378,7 +384,7 @@ void Table::suppressed(const Section& section) {
   grid.write(out_, section.ignored.size(), [&](std::size_t i) {
     const Row& row = section.ignored[i];
     return Cells{{one_line(row.at.package->name)},
-                 {one_line(row.finding->rule)},
+                 {cut_to(one_line(row.finding->rule), kRule)},
                  {std::string(name(row.finding->severity)), style_of(row.finding->severity)},
                  {one_line(row.finding->verdict.reason)},
                  {one_line(row.finding->verdict.source)}};

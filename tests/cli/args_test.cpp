@@ -137,7 +137,8 @@ TEST(Commands, EveryExampleParses) {
     ASSERT_FALSE(command.examples.empty()) << command.name;
     for (const auto& example : command.examples) {
       std::vector<std::string> words;
-      for (auto word : split_words(replace_all(example.line, "'", ""))) words.emplace_back(word);
+      const auto line = replace_all(example.line, "'", "");
+      for (const auto word : split_words(line)) words.emplace_back(word);
       ASSERT_EQ(words.front(), "oakum");
       words.erase(words.begin());
       const auto* found = find_command(words_of(words));

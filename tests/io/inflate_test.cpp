@@ -87,6 +87,20 @@ TEST(Inflate, UndoesDeflateInEveryMode) {
   }
 }
 
+/// A string of '0' and '1' as bytes, the first bit lowest; spaces are for the reader. Numbers in
+/// deflate are written with their lowest bit first, Huffman codes with their highest.
+std::string bits(std::string_view text) {
+  std::string bytes;
+  std::size_t count = 0;
+  for (const char c : text) {
+    if (c == ' ') continue;
+    if (count % 8 == 0) bytes += '\0';
+    if (c == '1') bytes.back() = static_cast<char>(bytes.back() | 1 << count % 8);
+    ++count;
+  }
+  return bytes;
+}
+
 TEST(Inflate, RefusesWhatIsNotDeflate) {
   struct Case {
     std::string bytes;
@@ -94,16 +108,35 @@ TEST(Inflate, RefusesWhatIsNotDeflate) {
     std::string_view why;
   };
   const Case cases[] = {
-      {"\x07"s, Inflate::Status::bad, "a block of type 3"},
+      {bits("1 11"), Inflate::Status::bad, "a block of type 3"},
       {"\x01\x03\x00\xfc\xff"s + "abc", Inflate::Status::done, "a stored block"},
       {"\x01\x03\x00\xfc\xfe"s + "abc", Inflate::Status::bad, "its size does not fit its inverse"},
       {"\x01\x03\x00\xfc\xff"s + "ab", Inflate::Status::more, "it is cut"},
-      {"\x03\x00"s, Inflate::Status::done, "a fixed block of nothing"},
-      {"\x03"s, Inflate::Status::more, "its end is cut"},
-      {"\x4b\x04\x02\x00"s, Inflate::Status::bad, "a match before the start"},
-      {"\x63\x18\x03\x00"s, Inflate::Status::bad, "length symbol 286"},
-      {"\x05\xff\xff\xff\xff\xff\xff"s, Inflate::Status::bad, "too many symbols"},
-      {"\x05\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"s, Inflate::Status::bad, "no code at all"},
+      {bits("1 10 0000000"), Inflate::Status::done, "a fixed block of nothing"},
+      {bits("1 10 00000"), Inflate::Status::more, "its end is cut"},
+      {bits("1 10 10010001 0000001 00000 0000000"), Inflate::Status::done,
+       "'a' and three times the same"},
+      {bits("1 10 10010001 0000001 00001 0000000"), Inflate::Status::bad,
+       "a match from before the start"},
+      {bits("1 10 10010001 11000110 00000"), Inflate::Status::bad, "length symbol 286"},
+      {bits("1 10 10010001 0000001 11110"), Inflate::Status::bad, "distance symbol 30"},
+      {bits("1 01 01111 00000 0000 000000000000"), Inflate::Status::bad,
+       "287 literals and lengths"},
+      {bits("1 01 00000 01111 0000 000000000000"), Inflate::Status::bad, "31 distances"},
+      {bits("1 01 00000 00000 0000 100 100 100 000"), Inflate::Status::bad,
+       "three codes of one bit"},
+      {bits("1 01 00000 00000 0000 010 000 000 000"), Inflate::Status::bad,
+       "a code that leaves some open"},
+      {bits("1 01 00000 00000 0000 000 000 100 000 1"), Inflate::Status::bad,
+       "a single code length code"},
+      {bits("1 01 00000 00000 0000 000 000 000 000") + std::string(60, '\0'), Inflate::Status::bad,
+       "no code at all"},
+      {bits("1 01 00000 00000 0000 100 000 000 100 1"), Inflate::Status::bad,
+       "the length before the first repeated"},
+      {bits("1 01 00000 00000 0000 000 000 100 100 1 1111111 1 1111111"), Inflate::Status::bad,
+       "more lengths than symbols"},
+      {bits("1 01 00000 00000 0000 000 000 100 100 1 1111111"), Inflate::Status::more,
+       "lengths that go on"},
       {"", Inflate::Status::more, "nothing"},
   };
   for (const auto& [bytes, status, why] : cases) {
@@ -126,13 +159,14 @@ TEST(Inflate, StartsAfresh) {
   Inflate inflate;
   const auto bytes = deflated(prose(1000), 6, Z_DEFAULT_STRATEGY);
   std::string room(2000, '\0');
-  inflate.run(as_bytes("\x07"), std::as_writable_bytes(std::span(room)));
+  const auto bad = bits("1 11");
+  inflate.run(as_bytes(bad), std::as_writable_bytes(std::span(room)));
   inflate.reset();
   const auto run = inflate.run(as_bytes(bytes), std::as_writable_bytes(std::span(room)));
   EXPECT_EQ(run.status, Inflate::Status::done);
   EXPECT_EQ(room.substr(0, run.produced), prose(1000));
   inflate.reset();
-  const auto before = "\x4b\x04\x02\x00"s;
+  const auto before = bits("1 10 10010001 0000001 00001 0000000");
   EXPECT_EQ(inflate.run(as_bytes(before), std::as_writable_bytes(std::span(room))).status,
             Inflate::Status::bad)
       << "nothing of the stream before can be reached";

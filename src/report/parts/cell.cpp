@@ -25,10 +25,15 @@ Character take(std::string_view& text) {
   text.remove_prefix(size);
   return character;
 }
+/// Whether each byte is one visible column: the common case, answered at once.
+bool is_plain(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
+}
 }  // namespace
 
 std::string one_line(std::string_view text) {
   constexpr int kMarks = 4;
+  if (is_plain(text)) return std::string(text);
   const std::string clean = printable(text);
   std::string out;
   int marks = 0;
@@ -41,6 +46,7 @@ std::string one_line(std::string_view text) {
 }
 
 std::size_t width_of(std::string_view line) {
+  if (is_plain(line)) return line.size();
   std::size_t width = 0;
   while (!line.empty()) width += take(line).width;
   return width;
