@@ -383,7 +383,8 @@ void Builder::State::write_slots(
 
 void Builder::State::write_packages() {
   auto row = rows.begin();
-  for (const auto& [name, number] : numbers_of_names) {
+  for (const auto& entry : numbers_of_names) {
+    const auto number = entry.second;
     auto& space = spaces[number];
     const auto start = file.sections[layout::kPackages].size();
     space.first_package = static_cast<std::uint32_t>(start);

@@ -46,18 +46,22 @@ std::string cache_directory(const Args& args) {
 
 std::string database_path(const Args& args) { return cache_directory(args) + "/db/oakum.db"; }
 
-Result<OpenDatabase> open_database(const Args& args, Terminal& terminal) {
+Result<OpenDatabase> open_database(const Args& args) {
   if (!args.text("db").empty()) return open_file(args.text("db"));
   const auto path = database_path(args);
   if (access(path.c_str(), F_OK) == 0) return open_file(path);
   auto database = TRY(advisory::Database::from_memory(advisory::starter_database()));
   auto info = describe(database, "");
   info.starter = true;
-  terminal.note(fmt::format(
-      "no advisory database in {}; judging with the built-in starter set of {} advisories. "
-      "`oakum db update` gets the full one",
-      cache_directory(args), info.advisories));
   return OpenDatabase{std::move(database), std::move(info)};
+}
+
+void note_starter(const OpenDatabase& database, const Args& args, Terminal& terminal) {
+  if (!database.info.starter) return;
+  terminal.note(fmt::format(
+      "no advisory database in {}; judged with the built-in starter set of {} advisories. "
+      "`oakum db update` gets the full one",
+      printable(cache_directory(args)), database.info.advisories));
 }
 
 }  // namespace oakum::cli

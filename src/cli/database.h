@@ -14,8 +14,10 @@ struct OpenDatabase {
 };
 
 /// The database a command judges with: --db, else the one in the cache, else the starter set built
-/// into the program (which is said, with how to get the full one). Errors: those of Database::open.
-Result<OpenDatabase> open_database(const Args& args, Terminal& terminal);
+/// into the program. Errors: those of Database::open.
+Result<OpenDatabase> open_database(const Args& args);
+/// Says so when it is the starter set, and how to get the full one.
+void note_starter(const OpenDatabase& database, const Args& args, Terminal& terminal);
 
 /// --cache-dir, else $XDG_CACHE_HOME/oakum, else ~/.cache/oakum, else oakum-UID in the directory
 /// for temporary files.

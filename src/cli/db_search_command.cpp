@@ -52,7 +52,7 @@ Result<ExitCode> search(const Args& args, Terminal& terminal) {
   if (args.words.size() != 1)
     return Error{Error::usage,
                  "search for what? Give one vulnerability (CVE-2021-44228) or package name"};
-  auto open = open_database(args, terminal);
+  auto open = open_database(args);
   if (!open) {
     terminal.error(open.error().what);
     return kDatabase;
@@ -74,6 +74,7 @@ Result<ExitCode> search(const Args& args, Terminal& terminal) {
     out += fmt::format("{} more (--limit {})\n", result.total - result.hits.size(), result.total);
   if (out.empty()) out = fmt::format("nothing about {} in the database\n", printable(what));
   TRY(terminal.out().write(out));
+  note_starter(*open, args, terminal);
   return kDone;
 }
 

@@ -48,7 +48,7 @@ Command db_status_command() {
           .examples = {{"oakum db status", "age, size, sources, digest"}},
           .flags = {"db"},
           .run = [](const Args& args, Terminal& terminal) -> Result<ExitCode> {
-            auto open = open_database(args, terminal);
+            auto open = open_database(args);
             if (!open) {
               terminal.error(open.error().what);
               return kDatabase;

@@ -44,6 +44,11 @@ ExitCode tell(const advisory::UpdateOutcome& outcome, const std::string& path, T
       terminal.note(fmt::format("{} offers what is already here", printable(outcome.repository)));
       return kDone;
     case advisory::UpdateOutcome::updated:
+      for (const auto& problem : outcome.problems) terminal.debug(printable(problem.what));
+      if (!outcome.problems.empty())
+        terminal.warning(
+            fmt::format("{} records of the database could not be used (--debug lists them)",
+                        outcome.problems.size()));
       terminal.note(fmt::format("{}: database of {} from {}", printable(path),
                                 rfc3339(outcome.published), printable(outcome.repository)));
       return kDone;

@@ -57,10 +57,10 @@ std::vector<std::string> wrap(std::string_view text, std::size_t width) {
 std::string flag_rows(const std::vector<const Flag*>& rows) {
   std::string out;
   for (const auto* flag : rows) {
-    const auto lines = wrap(flag_help(*flag), 68);
-    out += fmt::format("  {:<30} {}\n", flag_heading(*flag), lines.front());
+    const auto lines = wrap(flag_help(*flag), 67);
+    out += fmt::format("  {:<31} {}\n", flag_heading(*flag), lines.front());
     for (std::size_t i = 1; i < lines.size(); ++i)
-      out += fmt::format("  {:<30} {}\n", "", lines[i]);
+      out += fmt::format("  {:<31} {}\n", "", lines[i]);
   }
   return out;
 }

@@ -186,7 +186,7 @@ Result<ExitCode> scan_and_tell(TargetKind kind, const Args& args, Terminal& term
   warn_of_missing_scanners(args, terminal);
   std::optional<OpenDatabase> database;
   if (has(args.list("scanners"), "vuln")) {
-    auto opened = open_database(args, terminal);
+    auto opened = open_database(args);
     if (!opened) {
       terminal.error(opened.error().what);
       return kDatabase;
@@ -199,6 +199,7 @@ Result<ExitCode> scan_and_tell(TargetKind kind, const Args& args, Terminal& term
   auto report = scan::run(request);
   terminal.end_progress();
   if (!report) return report.error();
+  if (database) note_starter(*database, args, terminal);
   TRY(write_report(*report, args, terminal));
   const auto outcome = scan::outcome_of(*report);
   if (!outcome.complete && !args.on("allow-partial"))

@@ -52,6 +52,10 @@ struct Package {
   std::vector<LineRange> lines;             ///< Where the list names it.
   std::vector<std::string> installed_files; ///< OS packages: files they own, without leading '/'.
 
+  /// The version follows from something else (the lowest a requirement allows, the toolchain that is named): only
+  /// comprehensive scans judge it.
+  bool assumed = false;
+
   std::uint16_t layer = 0;  ///< Index into Inventory::layers of the layer that brought it. Set by the squash.
   std::string purl;         ///< Package URL. Set once the operating system is known (core/identity.h).
   std::string uid;          ///< 64-bit identity in hex as the field's reports carry it (core/identity.h).

@@ -25,6 +25,7 @@ struct Replacement {
 struct Module {
   std::string path;
   std::string go = "1.16";  ///< What the language reference says when the line is missing.
+  std::string toolchain;    ///< "1.22.5" of "toolchain go1.22.5"; empty when it is not named.
   std::vector<Requirement> requirements;
   std::vector<Replacement> replacements;
 };
@@ -115,6 +116,8 @@ class ModReader {
     } else if (block_ == "go") {
       good = words.size() == 1;
       if (good) module_.go = words[0];
+    } else if (block_ == "toolchain") {
+      if (words.size() == 1 && words[0].starts_with("go")) module_.toolchain = words[0].substr(2);
     } else if (block_ == "require") {
       good = words.size() == 2 && !words[0].empty() && !words[1].empty();
       if (good)
@@ -147,14 +150,26 @@ class ModReader {
   std::string block_;  ///< The directive whose lines follow.
 };
 
-/// Whether the go.mod names all that is needed: since Go 1.17.
-bool is_complete(std::string_view go) {
+/// Whether a go line is of that minor release of Go 1 or a later one.
+bool is_at_least(std::string_view go, std::uint64_t minor) {
   const auto parts = split(go, '.');
   const auto major = parse_decimal(parts[0]).value_or(1);
   if (major != 1 || parts.size() < 2) return major > 1;
   std::size_t digits = 0;
   while (digits < parts[1].size() && is_digit(parts[1][digits])) ++digits;  // "17rc1"
-  return parse_decimal(parts[1].substr(0, digits)).value_or(0) >= 17;
+  return parse_decimal(parts[1].substr(0, digits)).value_or(0) >= minor;
+}
+
+/// The standard library it would be built with: the version that is named for the toolchain, else
+/// the lowest allowed. Since Go 1.21 the go line is such a version.
+void add_standard_library(const Module& mod, inventory::Sink& sink) {
+  if (!is_at_least(mod.go, 21)) return;
+  const auto version = "v" + (mod.toolchain.empty() ? mod.go : mod.toolchain);
+  sink.add({.id = "stdlib@" + version,
+            .name = "stdlib",
+            .version = version,
+            .relationship = Relationship::direct,
+            .assumed = true});
 }
 
 /// Modules by path, in the order in which they were first named.
@@ -236,7 +251,7 @@ Package root(const std::string& path, const std::vector<Requirement>& modules) {
 static Result<void> read(const io::File& file, inventory::Sink& sink) {
   const auto text = TRY(file.text(kLimit));
   auto mod = ModReader(text, sink).read();
-  const bool complete = is_complete(mod.go);
+  const bool complete = is_at_least(mod.go, 17);  // since then all that is needed is named
   Modules modules;
   for (auto& entry : mod.requirements)
     if (complete || entry.relationship == Relationship::direct) modules.set(std::move(entry));
@@ -246,13 +261,14 @@ static Result<void> read(const io::File& file, inventory::Sink& sink) {
   std::erase_if(list, [&](const Requirement& entry) { return entry.path == mod.path; });
   if (!mod.path.empty()) sink.add(root(mod.path, list));
   for (const auto& entry : list) sink.add(package(entry));
+  add_standard_library(mod, sink);
   return {};
 }
 
 inventory::Analyzer go_mod() {
   return {.name = "go-mod",
           .doc = "Go modules required by a go.mod",
-          .version = 1,
+          .version = 2,
           .type = "gomod",
           .ecosystem = Ecosystem::golang,
           .targets = inventory::kSources,

@@ -1,6 +1,6 @@
-// requirements.txt: what is pinned with "==". Source: pip documentation, "Requirements File
-// Format"; PEP 508. Files named by -r and -c are scanned when their own name says what they are;
-// they are not followed from here.
+// requirements.txt: what is pinned with "==", and what other comparisons let assume. Source: pip
+// documentation, "Requirements File Format"; PEP 508. Files named by -r and -c are scanned when
+// their own name says what they are; they are not followed from here.
 #include "base/text.h"
 #include "core/version/version.h"
 #include "formats/utf16.h"
@@ -35,16 +35,26 @@ std::string_view without_extras(std::string_view name) {
   return trim(name.substr(0, name.find('[')));
 }
 
-/// "==1.0" or "===1.0" among comparisons joined by commas; "==1.*" pins nothing.
-std::string_view pinned(std::string_view comparisons) {
+struct Version {
+  std::string text;
+  bool assumed = false;
+};
+
+/// "==1.0" or "===1.0" among comparisons joined by commas. Else the lowest version that ">=1.0",
+/// "~=1.0" or "==1.*" allow, which is only assumed.
+Version version_of(std::string_view comparisons) {
+  Version lowest;
   for (auto comparison : split(comparisons, ',')) {
     comparison = trim(comparison);
-    if (!comparison.starts_with("==")) continue;
+    const bool exact = comparison.starts_with("==");
+    if (!exact && !comparison.starts_with(">=") && !comparison.starts_with("~=")) continue;
     comparison.remove_prefix(comparison.starts_with("===") ? 3 : 2);
-    comparison = trim(comparison);
-    if (comparison.find('*') == std::string_view::npos) return comparison;
+    const auto text = trim(comparison);
+    const bool open = text.ends_with(".*");
+    if (exact && !open) return {std::string(text)};
+    lowest = {open ? std::string(text.substr(0, text.size() - 2)) + ".0" : std::string(text), true};
   }
-  return {};
+  return lowest;
 }
 
 void take(std::string_view line, std::uint32_t number, inventory::Sink& sink) {
@@ -55,11 +65,13 @@ void take(std::string_view line, std::uint32_t number, inventory::Sink& sink) {
   auto comparisons = requirement.substr(operators);
   if (comparisons.starts_with('(') && comparisons.ends_with(')'))
     comparisons = comparisons.substr(1, comparisons.size() - 2);
-  const auto version = pinned(comparisons);
+  auto version = version_of(comparisons);
   // A template or a URL is not a requirement; neither is worth a word.
-  if (!is_name(name) || !is_version(VersionScheme::pep440, version)) return;
-  sink.add(
-      {.name = std::string(name), .version = std::string(version), .lines = {{number, number}}});
+  if (!is_name(name) || !is_version(VersionScheme::pep440, version.text)) return;
+  sink.add({.name = std::string(name),
+            .version = std::move(version.text),
+            .lines = {{number, number}},
+            .assumed = version.assumed});
 }
 
 /// The lines of a file, those that end with '\' joined with the next; a comment does not go on.
@@ -95,7 +107,7 @@ static Result<void> read(const io::File& file, inventory::Sink& sink) {
 inventory::Analyzer pip_requirements() {
   return {.name = "pip-requirements",
           .doc = "Python packages pinned by a requirements.txt",
-          .version = 1,
+          .version = 2,
           .type = "pip",
           .ecosystem = Ecosystem::pypi,
           .targets = inventory::kSources,

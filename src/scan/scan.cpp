@@ -86,6 +86,7 @@ void drop_unwanted(Inventory& inventory, const Request& request) {
     std::erase_if(list.packages, [&](const Package& package) {
       const bool unwanted =
           (package.dev && !request.development_packages) ||
+          (package.assumed && !request.comprehensive) ||
           (!request.relationships.empty() && !request.relationships.contains(package.relationship));
       if (unwanted && package.dev) dropped.insert(package.id);
       return unwanted;
