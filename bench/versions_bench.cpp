@@ -69,3 +69,4 @@ void ask(benchmark::State& state, const Sample& sample) {
 
 }  // namespace
 }  // namespace oakum
+BENCHMARK_MAIN();

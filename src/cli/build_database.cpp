@@ -50,8 +50,14 @@ Result<void> build_database(const std::vector<std::string>& sources, const std::
   terminal.progress("writing");
   const auto bytes = TRY(builder.finish());
   if (const auto folder = std::filesystem::path(path).parent_path(); !folder.empty()) {
-    std::error_code ignored;  // replace_file says what is wrong
-    std::filesystem::create_directories(folder, ignored);
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    if (error)
+      return Error{
+          Error::denied,
+          fmt::format(
+              "cannot make the directory {}: {}; choose another with --cache-dir or --output",
+              printable(folder.string()), error.message())};
   }
   TRY(advisory::replace_file(path, bytes));
   terminal.end_progress();

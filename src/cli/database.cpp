@@ -56,6 +56,13 @@ Result<OpenDatabase> open_database(const Args& args) {
   return OpenDatabase{std::move(database), std::move(info)};
 }
 
+Result<ExitCode> database_failed(const Error& error, Terminal& terminal) {
+  if (error.kind == Error::usage || error.kind == Error::cancelled || error.kind == Error::timeout)
+    return error;
+  terminal.error(error.what);
+  return kDatabase;
+}
+
 void note_starter(const OpenDatabase& database, const Args& args, Terminal& terminal) {
   if (!database.info.starter) return;
   terminal.note(fmt::format(

@@ -3,6 +3,7 @@
 
 #include "advisory/database.h"
 #include "cli/args.h"
+#include "cli/exit_code.h"
 #include "cli/terminal.h"
 #include "core/report.h"
 
@@ -18,6 +19,10 @@ struct OpenDatabase {
 Result<OpenDatabase> open_database(const Args& args);
 /// Says so when it is the starter set, and how to get the full one.
 void note_starter(const OpenDatabase& database, const Args& args, Terminal& terminal);
+
+/// How a command ends whose database could not be made, found or read: said, with its own code;
+/// wrong usage and interruption stay what they are.
+Result<ExitCode> database_failed(const Error& error, Terminal& terminal);
 
 /// --cache-dir, else $XDG_CACHE_HOME/oakum, else ~/.cache/oakum, else oakum-UID in the directory
 /// for temporary files.

@@ -4,6 +4,7 @@
 #include "base/thread_pool.h"
 #include "cli/build_database.h"
 #include "cli/command.h"
+#include "cli/database.h"
 
 namespace oakum::cli {
 namespace {
@@ -22,9 +23,10 @@ Result<ExitCode> build(const Args& args, Terminal& terminal) {
     return Error{Error::usage,
                  fmt::format("from what? Give --source KIND:PATH; kinds are {}", kinds_text())};
   if (args.text("output").empty()) return Error{Error::usage, "where to? Give --output FILE"};
-  TRY(build_database(sources, args.text("output"),
-                     thread_count(static_cast<unsigned>(args.number("parallel"))), terminal));
-  return kDone;
+  const auto built =
+      build_database(sources, args.text("output"),
+                     thread_count(static_cast<unsigned>(args.number("parallel"))), terminal);
+  return built ? Result<ExitCode>(kDone) : database_failed(built.error(), terminal);
 }
 
 }  // namespace

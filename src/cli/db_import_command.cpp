@@ -22,9 +22,10 @@ Command db_import_command() {
         sources.insert(sources.end(), args.words.begin(), args.words.end());
         if (sources.empty())
           return Error{Error::usage, "import what? Give KIND:PATH, for instance trivy-db:trivy.db"};
-        TRY(build_database(sources, database_path(args),
-                           thread_count(static_cast<unsigned>(args.number("parallel"))), terminal));
-        return kDone;
+        const auto built =
+            build_database(sources, database_path(args),
+                           thread_count(static_cast<unsigned>(args.number("parallel"))), terminal);
+        return built ? Result<ExitCode>(kDone) : database_failed(built.error(), terminal);
       }};
 }
 

@@ -53,10 +53,7 @@ Result<ExitCode> search(const Args& args, Terminal& terminal) {
     return Error{Error::usage,
                  "search for what? Give one vulnerability (CVE-2021-44228) or package name"};
   auto open = open_database(args);
-  if (!open) {
-    terminal.error(open.error().what);
-    return kDatabase;
-  }
+  if (!open) return database_failed(open.error(), terminal);
   const auto limit = static_cast<std::size_t>(args.number("limit"));
   const auto& what = args.words.front();
   const bool id = advisory::is_vulnerability_id(what);

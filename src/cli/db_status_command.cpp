@@ -49,10 +49,7 @@ Command db_status_command() {
           .flags = {"db"},
           .run = [](const Args& args, Terminal& terminal) -> Result<ExitCode> {
             auto open = open_database(args);
-            if (!open) {
-              terminal.error(open.error().what);
-              return kDatabase;
-            }
+            if (!open) return database_failed(open.error(), terminal);
             TRY(terminal.out().write(describe(*open)));
             if (const auto verified = open->database.verify(); !verified) {
               terminal.error(fmt::format("the database is damaged: {}", verified.error().what));

@@ -79,10 +79,7 @@ Command db_update_command() {
             const auto outcome = advisory::update(options);
             terminal.end_progress();
             if (outcome) return tell(*outcome, options.path, terminal);
-            if (outcome.error().kind == Error::usage || outcome.error().kind == Error::cancelled)
-              return outcome.error();
-            terminal.error(outcome.error().what);
-            return kDatabase;
+            return database_failed(outcome.error(), terminal);
           }};
 }
 

@@ -187,10 +187,7 @@ Result<ExitCode> scan_and_tell(TargetKind kind, const Args& args, Terminal& term
   std::optional<OpenDatabase> database;
   if (has(args.list("scanners"), "vuln")) {
     auto opened = open_database(args);
-    if (!opened) {
-      terminal.error(opened.error().what);
-      return kDatabase;
-    }
+    if (!opened) return database_failed(opened.error(), terminal);
     database = std::move(*opened);
     request.database = &database->database;
     request.database_info = database->info;

@@ -16,28 +16,17 @@ namespace {
 
 constexpr std::size_t kLongestPath = 4096;
 
-struct Name {
-  std::string text;
-  unsigned char type;
+struct CloseDirectory {
+  void operator()(DIR* directory) const { closedir(directory); }
 };
+using OpenDirectory = std::unique_ptr<DIR, CloseDirectory>;
 
-/// The names in a directory, sorted, so that the walk is the same everywhere.
-Result<std::vector<Name>> list(const Beneath& root, const std::string& path) {
+Result<OpenDirectory> open_to_list(const Beneath& root, const std::string& path) {
   const int descriptor = TRY(root.open_at(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-  DIR* directory = fdopendir(descriptor);
-  if (!directory) {
-    close(descriptor);
-    return Error{Error::io, std::strerror(errno)};
-  }
-  std::vector<Name> names;
-  while (const dirent* entry = readdir(directory)) {
-    const std::string_view name = entry->d_name;
-    if (name != "." && name != "..") names.push_back({std::string(name), entry->d_type});
-  }
-  closedir(directory);
-  std::sort(names.begin(), names.end(),
-            [](const Name& a, const Name& b) { return a.text < b.text; });
-  return names;
+  OpenDirectory directory(fdopendir(descriptor));
+  if (directory) return directory;
+  close(descriptor);
+  return Error{Error::io, std::strerror(errno)};
 }
 
 /// One walk of a tree, depth first, without recursion.
@@ -61,20 +50,24 @@ class Walk {
   void visit_file(const std::string& path) { offer(path, DT_UNKNOWN, /*expected=*/false); }
 
  private:
+  /// In the order of the file system: whoever gathers what is shown sorts it.
   void visit(const std::string& directory) {
-    auto names = list(root_, directory);
-    if (!names) return complain(directory, names.error());
-    const auto first_child = pending_.size();
-    for (const auto& name : *names) {
-      const auto path = directory.empty() ? name.text : directory + '/' + name.text;
+    const auto entries = open_to_list(root_, directory);
+    if (!entries) return complain(directory, entries.error());
+    std::string path = directory.empty() ? "" : directory + '/';
+    const auto stem = path.size();
+    while (const dirent* entry = readdir(entries->get())) {
+      const std::string_view name = entry->d_name;
+      if (name == "." || name == "..") continue;
+      path.resize(stem);
+      path += name;
       if (path.size() > kLongestPath)
         complain(path, {Error::too_large, "the path is longer than 4096 bytes; not entered"});
-      else if (name.type == DT_DIR)
+      else if (entry->d_type == DT_DIR)
         enter(path);
-      else if (name.type == DT_REG || name.type == DT_UNKNOWN)
-        offer(path, name.type, /*expected=*/true);
+      else if (entry->d_type == DT_REG || entry->d_type == DT_UNKNOWN)
+        offer(path, entry->d_type, /*expected=*/true);
     }
-    std::reverse(pending_.begin() + static_cast<std::ptrdiff_t>(first_child), pending_.end());
   }
 
   void enter(const std::string& path) {

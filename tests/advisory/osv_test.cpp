@@ -149,7 +149,7 @@ TEST(Osv, NamesRowsByCve) {
        "one row for every CVE"},
       {R"("id":"CVE-5","aliases":["GHSA-1"])", {"CVE-5 aliases(GHSA-1)"}, "a CVE already"},
       {R"("id":"GHSA-1","upstream":["CVE-7","EUVD-1"])",
-       {"CVE-7 vendor(GHSA-1)"},
+       {"CVE-7 vendor(GHSA-1) aliases(EUVD-1)"},
        "what it came from"},
       {R"("id":"GHSA-1","related":["CVE-7"])", {"GHSA-1"}, "related is not the same"},
   };

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "tests/image_maker.h"
@@ -35,6 +36,7 @@ struct Walk {
   std::vector<std::string> paths() {
     std::vector<std::string> out;
     for (const auto& file : seen().files) out.push_back(file->path());
+    std::sort(out.begin(), out.end());  // the walk itself has no order
     return out;
   }
 };
@@ -56,7 +58,7 @@ Walk walk(const std::string& path, std::vector<std::string> only = {}) {
   return walk;
 }
 
-TEST(Directory, ShowsRegularFilesInOrder) {
+TEST(Directory, ShowsRegularFiles) {
   const testing_images::Folder folder;
   folder.write("b/two", "2");
   folder.write("a", "1");
@@ -64,7 +66,8 @@ TEST(Directory, ShowsRegularFilesInOrder) {
   folder.write("skipped/x", "x");
   auto seen = walk(folder.path());
   EXPECT_EQ(seen.paths(), (std::vector<std::string>{"a", "b/one", "b/two"}));
-  EXPECT_EQ(as_text(*seen.seen().files[2]->bytes(10)), "2");
+  for (const auto& file : seen.seen().files)
+    EXPECT_EQ(as_text(*file->bytes(10)), file->path() == "b/two" ? "2" : "1");
 }
 
 TEST(Directory, NeverFollowsLinksAndNeverOpensPipes) {
