@@ -116,6 +116,79 @@ class Runner:
             yield self.scan([*words, "--skip-db-update", "--skip-policy-update", "--offline-scan", target])
 
 
+# Images whose tars are not at hand: a root file system with the packages the golden report names, and what says which
+# system it is. The vulnerabilities must be those of the golden one; identities and layers depend on the real image.
+SOURCES = {"libcrypto1.1": "openssl", "libssl1.1": "openssl", "musl-utils": "musl", "libidn2-0": "libidn2",
+           "libcom-err2": "e2fsprogs", "libext2fs2": "e2fsprogs", "libss2": "e2fsprogs"}
+FLAGS = {
+    "image-centos-7-medium": ["--ignore-unfixed", "--severity", "MEDIUM"],
+    "image-centos-7-ignore-unfixed": ["--ignore-unfixed"],
+    "image-alpine-39-high-critical": ["--severity", "HIGH,CRITICAL", "--ignore-unfixed"],
+    "image-debian-buster-ignore-unfixed": ["--ignore-unfixed"],
+}
+REBUILT = {
+    "image-alpine-310": {"etc/alpine-release": "3.10.2"},
+    "image-alpine-39": {"etc/alpine-release": "3.9.4"},
+    "image-alpine-distroless": {"etc/alpine-release": "3.16", "etc/apk/repositories": "https://mirror.example/alpine/edge/main"},
+    "image-debian-buster": {"etc/debian_version": "10.1"},
+    "image-distroless-base": {"etc/debian_version": "9.9"},
+    "image-ubuntu-1804": {"etc/lsb-release": "DISTRIB_ID=Ubuntu\nDISTRIB_RELEASE=18.04"},
+    "image-centos-7-medium": {"etc/centos-release": "CentOS Linux release 7.6.1810 (Core)"},
+    "image-centos-7-ignore-unfixed": {"etc/centos-release": "CentOS Linux release 7.6.1810 (Core)"},
+    "image-alpine-39-high-critical": {"etc/alpine-release": "3.9.4"},
+    "image-debian-buster-ignore-unfixed": {"etc/debian_version": "10.1"},
+    "image-ubi-7": {"etc/redhat-release": "Red Hat Enterprise Linux Server release 7.7 (Maipo)"},
+    "image-amazon-2": {"etc/system-release": "Amazon Linux release 2 (Karoo)"},
+    "image-oraclelinux-8": {"etc/oracle-release": "Oracle Linux Server release 8.0"},
+    "image-rockylinux-8": {"etc/rocky-release": "Rocky Linux release 8.5 (Green Obsidian)"},
+    "image-opensuse-leap-151": {"etc/os-release": 'ID="opensuse-leap"\nVERSION_ID="15.1"'},
+}
+
+
+def write_root(root, files, packages, family):
+    """A package database of (name, version) pairs in the family's format."""
+    files = {path: text + "\n" for path, text in files.items()}
+    if family == "alpine":
+        files["lib/apk/db/installed"] = "".join(
+            f"P:{name}\nV:{version}\nA:x86_64\no:{SOURCES.get(name, name)}\n\n" for name, version in packages)
+    elif family in ("debian", "ubuntu"):
+        files["var/lib/dpkg/status"] = "".join(
+            f"Package: {name}\nStatus: install ok installed\nArchitecture: amd64\nVersion: {version}\n"
+            + (f"Source: {SOURCES[name]}\n" if name in SOURCES else "") + "\n" for name, version in packages)
+    else:
+        rows = []
+        for name, version in packages:
+            epoch, _, rest = version.rpartition(":")
+            version, _, release = rest.rpartition("-")
+            rows.append("\t".join([name, f"{version}-{release}", "0", "0", "Vendor", "(none)", "0", "x86_64", epoch or "0",
+                                   f"{name}-{version}-{release}.src.rpm"]))
+        files["var/lib/rpmmanifest/container-manifest-2"] = "\n".join(rows) + "\n"
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text)
+
+
+def check_rebuilt(runner, name):
+    want = json.loads((DATA / "golden" / f"{name.removeprefix('image-')}.json.golden").read_text())
+    vulnerabilities = [v for r in want["Results"] for v in r.get("Vulnerabilities", [])]
+    root = runner.folder / name
+    packages = sorted({(v["PkgName"], v["InstalledVersion"]) for v in vulnerabilities})
+    system = want["Metadata"]["OS"]
+    write_root(root, REBUILT[name], packages, system["Family"])
+    have = runner.scan(["rootfs", "--list-all-pkgs=false", *FLAGS.get(name, []), str(root)])
+    yield from differences(system, prune(have["Metadata"]["OS"]), "$.OS")
+
+    def comparable(vulnerability):
+        dropped = {"Layer", "Fingerprint", "PkgIdentifier", "PkgID"}
+        return {k: v for k, v in prune(vulnerability).items() if k not in dropped}
+
+    def order(vulnerability):
+        return vulnerability["PkgName"], vulnerability["VulnerabilityID"]
+
+    found = [v for r in have["Results"] for v in r.get("Vulnerabilities", [])]
+    yield from differences(sorted(map(comparable, vulnerabilities), key=order), sorted(map(comparable, found), key=order))
+
+
 def check(runner, case):
     want = json.loads((DATA / case["golden"]).read_text())
     without_uid = "UID not compared" in case["notes"]
@@ -155,10 +228,10 @@ def main():
             case["notes"] = case.get("notes") or ""
             if only and name != only:
                 continue
-            if name not in NOW and not only and "--all" not in arguments:
+            if name not in NOW and name not in REBUILT and not only and "--all" not in arguments:
                 continue
             try:
-                problems = check(runner, case)
+                problems = list(check_rebuilt(runner, name)) if name in REBUILT else check(runner, case)
             except Exception as error:  # noqa: BLE001 a case that cannot run has failed
                 problems = [str(error)]
             passed += not problems
