@@ -6,6 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 scripts/install_packages.sh
+export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1  # a second clone compiles nothing again
 cmake --preset release -DOAKUM_TESTS=OFF > build.log 2>&1 || { cat build.log; exit 1; }
 cmake --build build/release --target oakum 2>&1 | tee -a build.log | grep -E '^\[|error|FAILED' --line-buffered | tail -n 3 || true
 [[ -x build/release/src/cli/oakum ]] || { cat build.log; exit 1; }

@@ -25,9 +25,13 @@ DatabaseInfo describe(const advisory::Database& database, const std::string& pat
 
 Result<OpenDatabase> open_file(const std::string& path) {
   auto database = advisory::Database::open(path);
-  if (!database)
-    return std::move(database.error())
-        .during(fmt::format("the advisory database {}", printable(path)));
+  if (!database) {
+    auto error = std::move(database.error()).during("advisory database");
+    if (error.kind == Error::corrupt)
+      error.what +=
+          fmt::format(" (if it is a trivy.db: oakum db import trivy-db:{})", printable(path));
+    return error;
+  }
   auto info = describe(*database, path);
   return OpenDatabase{std::move(*database), std::move(info)};
 }

@@ -138,6 +138,18 @@ Result<void> write_report(const Report& report, const Args& args, Terminal& term
   return file.commit();
 }
 
+/// A target that is not there may have been meant as one of another kind.
+Error explained(Error error, TargetKind kind, const std::string& target) {
+  if (error.kind != Error::not_found) return error;
+  if (kind == TargetKind::image)
+    error.what +=
+        "; images are read from files here: docker save -o image.tar NAME, then oakum image "
+        "image.tar";
+  else if (target.find("://") != std::string::npos)
+    error.what += "; repositories are read from directories here: clone it, then give its path";
+  return error;
+}
+
 ExitCode exit_code_for(const scan::Outcome& outcome, const Args& args) {
   if (args.number("exit-on-eol") != 0 && outcome.end_of_life)
     return static_cast<ExitCode>(args.number("exit-on-eol"));
@@ -195,7 +207,7 @@ Result<ExitCode> scan_and_tell(TargetKind kind, const Args& args, Terminal& term
   request.progress = progress_on(terminal);
   auto report = scan::run(request);
   terminal.end_progress();
-  if (!report) return report.error();
+  if (!report) return explained(report.error(), kind, request.target);
   if (database) note_starter(*database, args, terminal);
   TRY(write_report(*report, args, terminal));
   const auto outcome = scan::outcome_of(*report);
