@@ -1,10 +1,12 @@
 // Packages of an operating system: its publisher says for each release which version fixes what.
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "base/text.h"
 #include "match/candidate.h"
 #include "match/red_hat.h"
+#include "match/supplier.h"
 #include "match/system_rules.h"
 
 namespace oakum::match {
@@ -34,9 +36,21 @@ class SystemMatcher {
         ns_(ns),
         major_(split(inventory.os->name, '.').front()) {}
 
+  /// Suppliers whose advisories the database has.
+  void add_suppliers(const Inventory& inventory, const PackageList& list) {
+    for (const auto& supplier : suppliers_of(inventory, list))
+      for (const auto& name : supplier.namespaces)
+        if (const auto ns = database_.namespace_id(name)) {
+          suppliers_.push_back({*ns, supplier.name_prefix});
+          break;
+        }
+  }
+
   Result<void> match(const Package& package, PackageRef subject, std::vector<Candidate>& out,
                      Unassessed& unassessed) {
-    if (package.name == "gpg-pubkey" || package.repository_class == "third-party") return {};
+    if (package.name == "gpg-pubkey" ||
+        (package.repository_class == "third-party" && suppliers_.empty()))
+      return {};
     if (rules_.modules && package.modularity_label.empty() &&
         package.release.find(".module_el") != std::string::npos) {
       unassessed.add(
@@ -55,9 +69,13 @@ class SystemMatcher {
       if (cpes.empty()) return {};
     }
     std::map<std::string, Candidate> found;  // several rows of one id: the highest fix counts
+    std::set<std::string> settled;           // by a supplier
+    for (const auto& supplier : suppliers_) TRY(ask(supplier, package, subject, found, settled));
     const auto installed = version_of(package);
     TRY(database_.find(ns_, name_of(package), [&](const advisory::Advisory& row) {
-      if (!holds_for(row, package, cpes) || !is_affected(row, installed)) return;
+      if (settled.contains(std::string(row.id)) || !holds_for(row, package, cpes) ||
+          !is_affected(row, installed))
+        return;
       auto candidate = candidate_of(row, subject, ns_);
       candidate.severity_source = rules_.own_severity;
       keep_highest(found, std::move(candidate));
@@ -67,6 +85,37 @@ class SystemMatcher {
   }
 
  private:
+  struct Feed {
+    std::uint32_t ns;
+    std::string_view name_prefix;
+  };
+
+  /// What a supplier says of the package: which of his rows hold, and which vulnerabilities he has
+  /// settled.
+  Result<void> ask(const Feed& feed, const Package& package, PackageRef subject,
+                   std::map<std::string, Candidate>& found, std::set<std::string>& settled) const {
+    const auto& source = package.src_name.empty() ? package.name : package.src_name;
+    if (!package.name.starts_with(feed.name_prefix) && !source.starts_with(feed.name_prefix))
+      return {};
+    const auto installed = version_of(package);
+    const auto take = [&](const advisory::Advisory& row) {
+      settled.emplace(row.id);
+      if (!is_affected(row, installed)) return;
+      auto candidate = candidate_of(row, subject, feed.ns);
+      if (candidate.fixed_version.empty()) candidate.fixed_version = joined(row.patched);
+      found.try_emplace(candidate.id, std::move(candidate));
+    };
+    TRY(database_.find(feed.ns, source, take));
+    if (source != package.name) TRY(database_.find(feed.ns, package.name, take));
+    return {};
+  }
+
+  static std::string joined(const std::vector<std::string_view>& versions) {
+    std::string out;
+    for (const auto version : versions) out += (out.empty() ? "" : ", ") + std::string(version);
+    return out;
+  }
+
   std::string name_of(const Package& package) const {
     auto name = rules_.by_source && !package.src_name.empty() ? package.src_name : package.name;
     return rules_.modules && !package.modularity_label.empty()
@@ -122,6 +171,7 @@ class SystemMatcher {
   const advisory::Database& database_;
   std::uint32_t ns_;
   std::string major_;
+  std::vector<Feed> suppliers_;
   bool said_no_cpes_ = false;
 };
 
@@ -152,6 +202,7 @@ Result<void> match_system(const Inventory& inventory, std::uint32_t index,
     return {};
   }
   SystemMatcher matcher(inventory, *rules, database, *ns);
+  matcher.add_suppliers(inventory, list);
   for (std::uint32_t i = 0; i < list.packages.size(); ++i)
     TRY(matcher.match(list.packages[i], {index, i}, out, unassessed));
   return {};

@@ -225,6 +225,60 @@ TEST(MatchSystem, KeepsTheHighestFixOfOneVulnerability) {
   EXPECT_EQ(std::get<Vulnerability>(findings->front().detail).fixed_version, "10-1");
 }
 
+TEST(MatchSystem, ASupplierOutranksTheDistribution) {
+  auto patched = installed("openssl", "3.0.9", "1.root.io.2");
+  auto seal = installed("seal-curl", "7.0", "1");
+  struct Case {
+    std::string why;
+    Inventory inventory;
+    std::vector<Row> rows;
+    Ids found;
+  };
+  const Row base{"debian 12", "openssl", "CVE-1", "3.0.11-1"};
+  const Case kCases[] = {
+      {"fixed by the supplier before the distribution",
+       system_of("debian", "12.5", Ecosystem::deb, patched),
+       {base,
+        {.ns = "root.io debian 12",
+         .package = "openssl",
+         .id = "CVE-1",
+         .vulnerable = {"<3.0.9-1.root.io.1"}}},
+       {}},
+      {"not yet fixed by him",
+       system_of("debian", "12.5", Ecosystem::deb, patched),
+       {base,
+        {.ns = "root.io debian 12",
+         .package = "openssl",
+         .id = "CVE-1",
+         .vulnerable = {"<3.0.9-1.root.io.9"}}},
+       {"CVE-1"}},
+      {"what he does not speak of is the distribution's",
+       system_of("debian", "12.5", Ecosystem::deb, patched),
+       {base,
+        {.ns = "root.io debian 12", .package = "openssl", .id = "CVE-2", .vulnerable = {"<1"}}},
+       {"CVE-1"}},
+      {"packages without his mark are judged as ever",
+       system_of("debian", "12.5", Ecosystem::deb, installed("openssl", "3.0.9", "1")),
+       {base,
+        {.ns = "root.io debian 12", .package = "openssl", .id = "CVE-1", .vulnerable = {"<1"}}},
+       {"CVE-1"}},
+      {"names that carry the mark",
+       system_of("debian", "12.5", Ecosystem::deb, seal),
+       {base, {.ns = "seal debian", .package = "seal-curl", .id = "CVE-3", .vulnerable = {"<8"}}},
+       {"CVE-3"}},
+  };
+  for (const auto& [why, inventory, rows, found] : kCases)
+    EXPECT_EQ(ids(inventory, Made(rows)), found) << why;
+  auto alpine = system_of("alpine", "3.20.1", Ecosystem::apk, installed("musl", "1.2.5-r10071"));
+  EXPECT_EQ(ids(alpine, Made({{"alpine 3.20", "musl", "CVE-1", "1.2.5-r20000"},
+                              {.ns = "root.io alpine 3.20",
+                               .package = "musl",
+                               .id = "CVE-1",
+                               .vulnerable = {"<1.2.5-r10071"}}})),
+            Ids{})
+      << "a revision with his mark";
+}
+
 TEST(MatchSystem, SaysWhatItCannotAssess) {
   const Made database({{"debian 12", "x", "CVE-1", "1"}});
   for (const auto& [family, release] : {std::pair{"fedora", "40"}, {"debian", "13"}}) {
