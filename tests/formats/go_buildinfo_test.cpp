@@ -22,8 +22,10 @@ class Bytes {
     return *this;
   }
   Bytes& number(std::uint64_t value, int size) {
-    for (int i = 0; i < size; ++i)
-      bytes_ += static_cast<char>(value >> 8 * (big_endian_ ? size - 1 - i : i));
+    for (int i = 0; i < size; ++i) {
+      const int byte = big_endian_ ? size - 1 - i : i;
+      bytes_ += byte < 8 ? static_cast<char>(value >> 8 * byte) : '\0';
+    }
     return *this;
   }
   Bytes& pad_to(std::size_t size) {
