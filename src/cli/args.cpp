@@ -24,8 +24,18 @@ std::string variable(std::string_view prefix, std::string_view name) {
   return out;
 }
 
+/// "true" and "false" in the spellings that scripts use; anything else stays and is refused later.
+std::string switch_value(std::string_view value) {
+  for (const std::string_view yes : {"true", "t", "1", "yes"})
+    if (equal_ignoring_case(value, yes)) return "true";
+  for (const std::string_view no : {"false", "f", "0", "no"})
+    if (equal_ignoring_case(value, no)) return "false";
+  return std::string(value);
+}
+
 /// The canonical form of one value, or nothing when the flag does not allow it.
 std::optional<std::string> canonical(const Flag& flag, std::string_view value) {
+  if (flag.kind == Flag::boolean) return switch_value(value);
   if (flag.choices.empty()) return std::string(value);
   for (const auto choice : flag.choices)
     if (equal_ignoring_case(choice, value)) return std::string(choice);

@@ -35,6 +35,13 @@ TEST(Args, ReadsEveryForm) {
   EXPECT_EQ(args->words, (std::vector<std::string>{".", "--odd"}));
 }
 
+TEST(Args, SwitchesInEverySpelling) {
+  for (const auto* yes : {"true", "TRUE", "1", "t"})
+    EXPECT_TRUE(parse({"fs", std::string("--ignore-unfixed=") + yes})->on("ignore-unfixed")) << yes;
+  for (const auto* no : {"false", "0", "F"})
+    EXPECT_FALSE(parse({"fs", std::string("--ignore-unfixed=") + no})->on("ignore-unfixed")) << no;
+}
+
 TEST(Args, HasDefaults) {
   const auto args = parse({"fs", "."});
   ASSERT_TRUE(args);
