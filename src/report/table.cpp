@@ -278,6 +278,10 @@ void Table::verdict() {
       exploited += row.vulnerability->known_exploited ? 1 : 0;
       fixable += row.vulnerability->fixed_version.empty() ? 0 : 1;
     }
+  if (report_.inventory.lists.empty()) {
+    paragraph("No packages found: nothing to judge.", 0, kBold);
+    return;
+  }
   if (sum(counts) == 0 && report_.database.starter) {
     paragraph("No vulnerabilities found, but the starter set knows only a few.", 0, kBold);
     return;
