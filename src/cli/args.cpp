@@ -16,14 +16,6 @@ std::string join_views(const std::vector<std::string_view>& words) {
   return out;
 }
 
-/// "OAKUM_SKIP_FILES" of "skip-files".
-std::string variable(std::string_view prefix, std::string_view name) {
-  std::string out(prefix);
-  for (const char c : name)
-    out += c == '-' ? '_' : static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
-  return out;
-}
-
 /// "true" and "false" in the spellings that scripts use; anything else stays and is refused later.
 std::string switch_value(std::string_view value) {
   for (const std::string_view yes : {"true", "t", "1", "yes"})
@@ -48,7 +40,7 @@ Error not_allowed(const Flag& flag, const std::vector<std::string>& values,
                   const std::string& wrong) {
   const auto shown = flag.kind == Flag::list ? "[" + join(values, " ") + "]" : values.front();
   const auto meant = nearest(
-      flag.choices.front() == lower(flag.choices.front()) ? lower(wrong) : variable("", wrong),
+      flag.choices.front() == lower(flag.choices.front()) ? lower(wrong) : variable_name("", wrong),
       flag.choices);
   return usage(fmt::format(
       "invalid argument \"{}\" for \"--{}\" flag: {}must be one of {}", printable(shown), flag.name,
@@ -197,7 +189,7 @@ class ArgsParser {
       // Trivy's spelling counts too, so that a pipeline can change the program's name alone.
       for (const std::string_view prefix : {"OAKUM_", "TRIVY_"})
         for (const auto name : names)
-          if (const auto* value = surroundings_.environment(variable(prefix, name).c_str());
+          if (const auto* value = surroundings_.environment(variable_name(prefix, name).c_str());
               value && !environment_.contains(flag))
             environment_[flag].emplace_back(value);
     }

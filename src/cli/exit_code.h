@@ -4,11 +4,10 @@
 namespace oakum::cli {
 
 /// How the program ends; documented in --help and docs/reference.md. When several apply the one
-/// named first here wins: internal, usage, target, database, stopped, gate (or the number given
-/// with --exit-code), incomplete.
+/// named first here wins: internal, usage, target, database, stopped, the number given with
+/// --exit-on-eol or --exit-code, incomplete.
 enum ExitCode : int {
   kDone = 0,        ///< The scan is complete and the gate, if any, is passed.
-  kGate = 1,        ///< Findings remain and a gate was asked for; --exit-code gives another number.
   kUsage = 2,       ///< The command line or the configuration is wrong.
   kTarget = 3,      ///< The target cannot be scanned: not found, denied, damaged.
   kIncomplete = 4,  ///< Something of the target could not be read; --allow-partial makes this 0.

@@ -122,4 +122,11 @@ const Flag* find_flag(char letter) {
   return nullptr;
 }
 
+std::string variable_name(std::string_view prefix, std::string_view flag) {
+  std::string out(prefix);
+  for (const char c : flag)
+    out += c == '-' ? '_' : static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+  return out;
+}
+
 }  // namespace oakum::cli

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -33,5 +34,8 @@ std::span<const Flag> flags();
 /// By name or alias; null when there is none.
 const Flag* find_flag(std::string_view name);
 const Flag* find_flag(char letter);
+
+/// The environment variable of a flag: "OAKUM_SKIP_FILES" of "OAKUM_" and "skip-files".
+std::string variable_name(std::string_view prefix, std::string_view flag);
 
 }  // namespace oakum::cli

@@ -65,13 +65,6 @@ std::string flag_rows(const std::vector<const Flag*>& rows) {
   return out;
 }
 
-std::string variable_of(const Flag& flag) {
-  std::string out = "OAKUM_";
-  for (const char c : flag.name)
-    out += c == '-' ? '_' : static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
-  return out;
-}
-
 std::string cell(std::string_view text) {
   std::string out;
   for (const char c : text) out += c == '|' ? "\\|" : std::string(1, c);
@@ -155,7 +148,7 @@ std::string reference_page() {
     auto meaning = std::string(flag.help);
     if (!flag.choices.empty()) meaning += fmt::format(": {}", choices_text(flag));
     out += fmt::format("| {} | {} | {} | {} | {} |\n", name,
-                       settable ? fmt::format("`{}`", variable_of(flag)) : "",
+                       settable ? fmt::format("`{}`", variable_name("OAKUM_", flag.name)) : "",
                        flag.config_key.empty() ? "" : fmt::format("`{}`", flag.config_key),
                        flag.default_value.empty() ? "" : fmt::format("`{}`", flag.default_value),
                        cell(meaning));

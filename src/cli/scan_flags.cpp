@@ -69,7 +69,18 @@ policy::Rules rules_of(const Args& args, Terminal& terminal) {
   return rules;
 }
 
+/// A code above 255 would come out as another one, perhaps as 0.
+Result<void> check_exit_codes(const Args& args) {
+  for (const std::string_view flag : {"exit-code", "exit-on-eol"})
+    if (args.number(flag) > 255)
+      return Error{Error::usage,
+                   fmt::format("invalid argument \"{}\" for \"--{}\" flag: must be 0 to 255",
+                               args.text(flag), flag)};
+  return {};
+}
+
 Result<scan::Request> request_of(TargetKind kind, const Args& args, Terminal& terminal) {
+  TRY(check_exit_codes(args));
   scan::Request request;
   request.kind = kind;
   request.target = TRY(target_of(kind, args));

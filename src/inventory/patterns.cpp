@@ -64,7 +64,7 @@ std::uint64_t Patterns::Index::match(std::string_view path) const {
 
 Patterns::Patterns(std::span<const Analyzer* const> analyzers) {
   bool all_literal = true;
-  for (std::size_t i = 0; i < analyzers.size() && i < 64; ++i) {
+  for (std::size_t i = 0; i < analyzers.size() && i < kMostAnalyzers; ++i) {
     const auto& analyzer = *analyzers[i];
     const auto bit = std::uint64_t{1} << i;
     for (const auto pattern : analyzer.files) {

@@ -15,7 +15,8 @@ namespace oakum::inventory {
 /// two hash look-ups. Immutable after construction; safe from any thread.
 class Patterns {
  public:
-  /// Of at most 64 analyzers, by their index in the list.
+  static constexpr std::size_t kMostAnalyzers = 64;  ///< One bit each.
+  /// Of at most kMostAnalyzers, by their index in the list.
   explicit Patterns(std::span<const Analyzer* const> analyzers);
 
   /// Bit i is set when analyzer i reads the file at `path`.

@@ -308,6 +308,9 @@ class LayerVisitor final : public source::Visitor {
 Result<std::vector<LayerFacts>> observe(source::Source& source,
                                         std::span<const Analyzer* const> analyzers,
                                         const WalkerOptions& options) {
+  if (analyzers.size() > Patterns::kMostAnalyzers)
+    return Error{Error::internal, fmt::format("{} analyzers, more than the {} one look-up holds",
+                                              analyzers.size(), Patterns::kMostAnalyzers)};
   const Plan plan(analyzers, options, source.random_access());
   auto walked =
       TRY(source.walk([&] { return std::make_unique<LayerVisitor>(plan); }, options.walk));

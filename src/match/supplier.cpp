@@ -3,18 +3,12 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "match/system_rules.h"
 
 namespace oakum::match {
 namespace {
 
 constexpr std::string_view kSeal = "seal-";
-
-std::string parts(std::string_view version, std::size_t count) {
-  std::size_t end = 0;
-  for (std::size_t i = 0; i < count && end != std::string_view::npos; ++i)
-    end = version.find('.', i ? end + 1 : 0);
-  return std::string(version.substr(0, end));
-}
 
 /// A revision with "007" between digits: "1.2.3-r10074".
 bool is_root_io_revision(std::string_view version) {
@@ -39,9 +33,9 @@ bool is_seal(const Package& package) {
 /// "debian 12", "alpine 3.20", "ubuntu 22.04".
 std::string release_of(const OperatingSystem& os) {
   return os.family + ' ' +
-         (os.family == "alpine"   ? parts(os.name, 2)
+         (os.family == "alpine"   ? release_prefix(os.name, 2)
           : os.family == "ubuntu" ? os.name
-                                  : parts(os.name, 1));
+                                  : release_prefix(os.name, 1));
 }
 
 }  // namespace
@@ -60,7 +54,7 @@ std::vector<Supplier> suppliers_of(const Inventory& inventory, const PackageList
   if (any(is_seal)) {
     const bool red_hat = os.family == "redhat" || os.family == "centos";
     suppliers.push_back(
-        {{red_hat ? "seal Red Hat " + parts(os.name, 1) : "seal " + os.family}, kSeal});
+        {{red_hat ? "seal Red Hat " + release_prefix(os.name, 1) : "seal " + os.family}, kSeal});
   }
   return suppliers;
 }

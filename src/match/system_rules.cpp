@@ -11,15 +11,8 @@ std::string_view release(const Inventory& inventory) {
   return inventory.os ? std::string_view(inventory.os->name) : "";
 }
 
-/// "3.20.1" to "3.20" (parts 2) or "3" (parts 1).
-std::string prefix(std::string_view version, std::size_t parts) {
-  std::size_t end = 0;
-  for (std::size_t i = 0; i < parts && end != std::string_view::npos; ++i)
-    end = version.find('.', i ? end + 1 : 0);
-  return std::string(version.substr(0, end));
-}
-std::string major(const Inventory& inventory) { return prefix(release(inventory), 1); }
-std::string minor(const Inventory& inventory) { return prefix(release(inventory), 2); }
+std::string major(const Inventory& inventory) { return release_prefix(release(inventory), 1); }
+std::string minor(const Inventory& inventory) { return release_prefix(release(inventory), 2); }
 
 using Names = std::vector<std::string>;
 
@@ -39,7 +32,7 @@ Names ubuntu(const Inventory& inventory) {
 
 Names amazon(const Inventory& inventory) {
   const auto words = split_words(release(inventory));
-  const auto number = words.empty() ? std::string() : prefix(words.front(), 1);
+  const auto number = words.empty() ? std::string() : release_prefix(words.front(), 1);
   return {"amazon linux " + (number == "2" || number == "2022" || number == "2023" ? number : "1")};
 }
 
@@ -85,6 +78,13 @@ const std::vector<SystemRules>& table() {
 // clang-format on
 
 }  // namespace
+
+std::string release_prefix(std::string_view release, std::size_t parts) {
+  std::size_t end = 0;
+  for (std::size_t i = 0; i < parts && end != std::string_view::npos; ++i)
+    end = release.find('.', i ? end + 1 : 0);
+  return std::string(release.substr(0, end));
+}
 
 const SystemRules* system_rules(std::string_view family) {
   for (const auto& row : table())

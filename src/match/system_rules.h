@@ -28,6 +28,10 @@ struct SystemRules {
       {};  ///< Source whose severity for the package outranks all others.
 };
 
+/// The first `parts` numbers of a release: "3.20" of "3.20.1" (2), "12" of "12.5" (1). All of it
+/// when it has fewer.
+std::string release_prefix(std::string_view release, std::size_t parts);
+
 /// Null for a family nobody publishes advisories of.
 const SystemRules* system_rules(std::string_view family);
 

@@ -50,6 +50,10 @@ TEST(Run, EndsWithTheRightCodeAndOneLine) {
   const Case kCases[] = {
       {{"imgae", "x"}, kUsage, "did you mean image?", "a typo in a command"},
       {{"fs"}, kUsage, "which directory?", "no target"},
+      {{"fs", "--exit-code", "256", "."},
+       kUsage,
+       "must be 0 to 255",
+       "a code that would come out as 0"},
       {{"fs", "a", "b"}, kUsage, "one target at a time", "two targets"},
       {{"fs", "/nowhere"},
        kTarget,
