@@ -1,15 +1,16 @@
-// links: advisory
+// links: feeds
 // Promise: whatever a record says (JSON when the first byte is even, YAML when it is odd), the
 // database made of it verifies, holds as many rows as the import counted at most, and every
 // language row has a constraint.
 #include <cstdint>
 #include <cstdlib>
 
-#include "advisory/import.h"
+#include "feeds/import.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace oakum;
   using namespace oakum::advisory;
+  using namespace oakum::feeds;
   if (size == 0 || size > 1 << 20) return 0;
   const std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
   Builder builder({.built = {}, .level = 1});

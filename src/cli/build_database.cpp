@@ -3,7 +3,7 @@
 #include <filesystem>
 
 #include "advisory/builder.h"
-#include "advisory/import.h"
+#include "feeds/import.h"
 #include "base/text.h"
 
 namespace oakum::cli {
@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t kShownProblems = 10;
 
-void tell(const std::string& source, const advisory::ImportSummary& summary,
+void tell(const std::string& source, const feeds::ImportSummary& summary,
           const std::vector<Problem>& problems, Terminal& terminal) {
   auto text = fmt::format("{}: {} records, {} advisory rows", printable(source), summary.records,
                           summary.rows);
@@ -42,7 +42,7 @@ Result<void> build_database(const std::vector<std::string>& sources, const std::
     TRY(terminal.cancel.check());
     terminal.progress(fmt::format("reading {}", printable(source)));
     std::vector<Problem> problems;
-    const auto summary = advisory::import(source, builder, problems);
+    const auto summary = feeds::import(source, builder, problems);
     terminal.end_progress();
     if (!summary) return Error{summary.error()}.during(printable(source));
     tell(source, *summary, problems, terminal);

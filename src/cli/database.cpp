@@ -4,7 +4,7 @@
 
 #include <cstdlib>
 
-#include "advisory/starter.h"
+#include "feeds/starter.h"
 #include "base/text.h"
 
 namespace oakum::cli {
@@ -54,7 +54,7 @@ Result<OpenDatabase> open_database(const Args& args) {
   if (!args.text("db").empty()) return open_file(args.text("db"));
   const auto path = database_path(args);
   if (access(path.c_str(), F_OK) == 0) return open_file(path);
-  auto database = TRY(advisory::Database::from_memory(advisory::starter_database()));
+  auto database = TRY(advisory::Database::from_memory(feeds::starter_database()));
   auto info = describe(database, "");
   info.starter = true;
   return OpenDatabase{std::move(database), std::move(info)};

@@ -1,5 +1,5 @@
 #include "advisory/builder.h"
-#include "advisory/import.h"
+#include "feeds/import.h"
 #include "base/text.h"
 #include "base/thread_pool.h"
 #include "cli/build_database.h"
@@ -11,7 +11,7 @@ namespace {
 
 std::string kinds_text() {
   std::string out;
-  for (const auto& importer : advisory::importers())
+  for (const auto& importer : feeds::all())
     out += (out.empty() ? "" : ", ") + std::string(importer.kind);
   return out;
 }

@@ -1,4 +1,4 @@
-#include "advisory/update.h"
+#include "feeds/update/update.h"
 #include "base/text.h"
 #include "base/thread_pool.h"
 #include "cli/command.h"
@@ -7,7 +7,7 @@
 namespace oakum::cli {
 namespace {
 
-std::string progress_text(const advisory::UpdateProgress& progress) {
+std::string progress_text(const feeds::UpdateProgress& progress) {
   const auto mb = [](std::uint64_t bytes) { return static_cast<double>(bytes) / 1e6; };
   if (progress.total)
     return fmt::format("{}  {:.1f} of {:.1f} MB", progress.step, mb(progress.done),
@@ -16,8 +16,8 @@ std::string progress_text(const advisory::UpdateProgress& progress) {
                        : std::string(progress.step);
 }
 
-Result<advisory::UpdateOptions> options_of(const Args& args, Terminal& terminal) {
-  advisory::UpdateOptions options;
+Result<feeds::UpdateOptions> options_of(const Args& args, Terminal& terminal) {
+  feeds::UpdateOptions options;
   options.path = database_path(args);
   options.repositories = args.list("db-repository");
   options.force = args.on("force");
@@ -27,23 +27,23 @@ Result<advisory::UpdateOptions> options_of(const Args& args, Terminal& terminal)
   options.client.trust.insecure = args.on("insecure");
   options.client.trust.ca_file = args.text("cacert");
   options.client.cancel = &terminal.cancel;
-  options.progress = [&terminal](const advisory::UpdateProgress& progress) {
+  options.progress = [&terminal](const feeds::UpdateProgress& progress) {
     terminal.progress(progress_text(progress));
   };
   return options;
 }
 
-ExitCode tell(const advisory::UpdateOutcome& outcome, const std::string& path, Terminal& terminal) {
+ExitCode tell(const feeds::UpdateOutcome& outcome, const std::string& path, Terminal& terminal) {
   switch (outcome.kind) {
-    case advisory::UpdateOutcome::fresh:
+    case feeds::UpdateOutcome::fresh:
       terminal.note(
           fmt::format("the database is fresh; the next one is due {} (--force asks anyway)",
                       rfc3339(outcome.next)));
       return kDone;
-    case advisory::UpdateOutcome::unchanged:
+    case feeds::UpdateOutcome::unchanged:
       terminal.note(fmt::format("{} offers what is already here", printable(outcome.repository)));
       return kDone;
-    case advisory::UpdateOutcome::updated:
+    case feeds::UpdateOutcome::updated:
       for (const auto& problem : outcome.problems) terminal.debug(printable(problem.what));
       if (!outcome.problems.empty())
         terminal.warning(
@@ -52,7 +52,7 @@ ExitCode tell(const advisory::UpdateOutcome& outcome, const std::string& path, T
       terminal.note(fmt::format("{}: database of {} from {}", printable(path),
                                 rfc3339(outcome.published), printable(outcome.repository)));
       return kDone;
-    case advisory::UpdateOutcome::kept:
+    case feeds::UpdateOutcome::kept:
       terminal.warning(outcome.warning);
       return kDatabase;
   }
@@ -76,7 +76,7 @@ Command db_update_command() {
           .flags = {"db-repository", "force", "parallel"},
           .run = [](const Args& args, Terminal& terminal) -> Result<ExitCode> {
             auto options = TRY(options_of(args, terminal));
-            const auto outcome = advisory::update(options);
+            const auto outcome = feeds::update(options);
             terminal.end_progress();
             if (outcome) return tell(*outcome, options.path, terminal);
             return database_failed(outcome.error(), terminal);

@@ -1,4 +1,4 @@
-#include "advisory/update.h"
+#include "feeds/update/update.h"
 
 #include <gtest/gtest.h>
 #include <zlib.h>
@@ -11,13 +11,16 @@
 
 #include "advisory/builder.h"
 #include "advisory/database.h"
-#include "advisory/update_record.h"
+#include "feeds/update/update_record.h"
 #include "base/hash.h"
 #include "tests/net/stub_server.h"
 #include "tests/shared_data.h"
 #include "tests/zstd_file.h"
 
-namespace oakum::advisory {
+namespace oakum::feeds {
+
+using namespace oakum::advisory;
+
 
 using oakum::testing::answer;
 using oakum::testing::StubConnection;
@@ -475,4 +478,4 @@ TEST_F(Update, ImportsATrivyDatabase) {
   EXPECT_EQ(files(), good_);
 }
 
-}  // namespace oakum::advisory
+}  // namespace oakum::feeds

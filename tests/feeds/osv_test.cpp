@@ -3,12 +3,15 @@
 #include <filesystem>
 #include <fstream>
 
-#include "advisory/import.h"
-#include "advisory/osv_ranges.h"
-#include "advisory/osv_spaces.h"
+#include "feeds/import.h"
+#include "feeds/parts/osv_ranges.h"
+#include "feeds/parts/osv_spaces.h"
 #include "tests/advisory/sample_database.h"
 
-namespace oakum::advisory {
+namespace oakum::feeds {
+
+using namespace oakum::advisory;
+
 namespace {
 
 using Rows = std::vector<std::string>;
@@ -352,4 +355,4 @@ TEST(Osv, VersionsThatWouldBreakAConstraintAreLeftOut) {
 }
 
 }  // namespace
-}  // namespace oakum::advisory
+}  // namespace oakum::feeds

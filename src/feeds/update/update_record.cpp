@@ -1,4 +1,4 @@
-#include "advisory/update_record.h"
+#include "feeds/update/update_record.h"
 
 #include <algorithm>
 
@@ -6,7 +6,7 @@
 #include "formats/node.h"
 #include "io/writer.h"
 
-namespace oakum::advisory {
+namespace oakum::feeds {
 
 constexpr std::uint64_t kLargestRecord = 64 * 1024;
 constexpr std::int64_t kHour = 3600;
@@ -57,4 +57,4 @@ bool is_fresh(const UpdateRecord& record, const Time& now) {
   return now.seconds < std::max(due, downloaded + kHour);
 }
 
-}  // namespace oakum::advisory
+}  // namespace oakum::feeds

@@ -10,10 +10,10 @@
 #include <iterator>
 
 #include "advisory/database.h"
-#include "advisory/import.h"
+#include "feeds/import.h"
 #include "base/text.h"
 
-namespace oakum::advisory {
+namespace oakum::feeds {
 namespace {
 
 namespace fs = std::filesystem;
@@ -43,17 +43,17 @@ Result<void> make(const fs::path& folder, const std::string& output) {
   if (fs::exists(folder / "kev.json")) sources.push_back("kev:" + (folder / "kev.json").string());
   for (const auto& source : sources) TRY(take(source, builder));
   const auto bytes = TRY(builder.finish());
-  const auto database = TRY(Database::from_memory(bytes));
+  const auto database = TRY(advisory::Database::from_memory(bytes));
   TRY(database.verify());
-  return replace_file(output, bytes);
+  return advisory::replace_file(output, bytes);
 }
 
 }  // namespace
-}  // namespace oakum::advisory
+}  // namespace oakum::feeds
 
 int main(int argc, char** argv) {
   if (argc != 3) return std::fputs("usage: make_starter <folder> <output>\n", stderr), 2;
-  const auto made = oakum::advisory::make(argv[1], argv[2]);
+  const auto made = oakum::feeds::make(argv[1], argv[2]);
   if (!made) std::fprintf(stderr, "make_starter: %s\n", made.error().what.c_str());
   return made ? 0 : 2;
 }

@@ -2,11 +2,11 @@
 // {key, value}.
 #include <fmt/format.h>
 
-#include "advisory/import.h"
-#include "advisory/source_files.h"
-#include "advisory/trivy_values.h"
+#include "feeds/import.h"
+#include "feeds/parts/source_files.h"
+#include "feeds/parts/trivy_values.h"
 
-namespace oakum::advisory {
+namespace oakum::feeds {
 namespace {
 
 constexpr std::size_t kDeepest = 8;
@@ -61,9 +61,9 @@ Result<ImportSummary> run(const std::string& path, Builder& builder,
 
 }  // namespace
 
-Importer trivy_fixtures_importer() {
+Importer trivy_fixtures() {
   return {
       .kind = "trivy-fixtures", .summary = "the YAML form of a trivy.db, for tests", .run = run};
 }
 
-}  // namespace oakum::advisory
+}  // namespace oakum::feeds

@@ -1,4 +1,4 @@
-#include "advisory/osv_spaces.h"
+#include "feeds/parts/osv_spaces.h"
 
 #include <fmt/format.h>
 
@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 
-namespace oakum::advisory {
+namespace oakum::feeds {
 namespace {
 
 // ---- operating systems
@@ -244,4 +244,4 @@ std::optional<OsvSpace> space_of(std::string_view osv_ecosystem, std::string_vie
   return language_space(name, record_id);
 }
 
-}  // namespace oakum::advisory
+}  // namespace oakum::feeds

@@ -8,7 +8,11 @@
 #include "base/result.h"
 #include "core/inventory.h"
 
-namespace oakum::advisory {
+namespace oakum::feeds {
+
+// What a feed becomes.
+using advisory::Advisory;
+using advisory::Builder;
 
 /// What an import brought.
 struct ImportSummary {
@@ -31,8 +35,8 @@ struct Importer {
                                std::vector<Problem>& problems);
 };
 
-/// All kinds, sorted by name.
-const std::vector<Importer>& importers();
+/// All kinds, sorted by name. Made by the build from the files of this folder.
+const std::vector<Importer>& all();
 
 /// Runs the importer that "KIND:PATH" names, as one import of the builder. Error: usage (no such
 /// kind), and the importer's own.
@@ -44,11 +48,4 @@ Result<ImportSummary> import(std::string_view source, Builder& builder,
 /// are taken).
 Result<void> take_osv(std::string_view text, bool json, Builder& builder, ImportSummary& summary);
 
-// One file each.
-Importer epss_importer();
-Importer kev_importer();
-Importer osv_importer();
-Importer trivy_db_importer();
-Importer trivy_fixtures_importer();
-
-}  // namespace oakum::advisory
+}  // namespace oakum::feeds

@@ -11,7 +11,7 @@
 #include "net/http.h"
 #include "source/registry.h"
 
-namespace oakum::advisory {
+namespace oakum::feeds {
 
 /// Where the database comes from unless the user says otherwise; tried in order.
 const std::vector<std::string>& default_repositories();
@@ -69,4 +69,4 @@ struct UpdateOutcome {
 /// to keep, one message with what each repository answered and the kind of the last one; cancelled.
 Result<UpdateOutcome> update(const UpdateOptions& options);
 
-}  // namespace oakum::advisory
+}  // namespace oakum::feeds

@@ -1,4 +1,4 @@
-#include "advisory/update.h"
+#include "feeds/update/update.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -7,15 +7,17 @@
 
 #include "advisory/builder.h"
 #include "advisory/database.h"
-#include "advisory/import.h"
+#include "feeds/import.h"
 #include "advisory/scratch_file.h"
-#include "advisory/update_record.h"
+#include "feeds/update/update_record.h"
 #include "base/text.h"
 #include "formats/node.h"
 #include "io/decompress.h"
 #include "io/tar.h"
 
-namespace oakum::advisory {
+namespace oakum::feeds {
+
+Importer trivy_db();
 
 constexpr std::string_view kTrivyLayer = "application/vnd.aquasec.trivy.db.layer.v1.tar+gzip";
 constexpr std::string_view kOwnLayer = "application/vnd.oakum.db.layer.v1+zstd";
@@ -66,7 +68,7 @@ class ProgressReader final : public io::Reader {
 
 /// A database file that is whole, and what is to be remembered about it.
 struct Offer {
-  ScratchFile file;
+  advisory::ScratchFile file;
   UpdateRecord record;
   std::vector<Problem> problems = {};  ///< Records that were left out.
 };
@@ -83,7 +85,7 @@ static std::string record_path(const std::string& path) {
 
 static Installed look_at_installed(const std::string& path) {
   Installed installed;
-  const auto database = Database::open(path);
+  const auto database = advisory::Database::open(path);
   if (!database) return installed;
   installed.usable = true;
   installed.built = database->metadata().built;
@@ -98,7 +100,7 @@ static Installed look_at_installed(const std::string& path) {
 }
 
 static Result<void> write_record(const std::string& path, const UpdateRecord& record) {
-  auto file = TRY(ScratchFile::create(folder_of(path)));
+  auto file = TRY(advisory::ScratchFile::create(folder_of(path)));
   const auto text = to_json(record);
   const auto reader = io::memory_reader(as_bytes(text));
   TRY(file.fill(*reader, kLargestRecord));
@@ -131,18 +133,18 @@ static Result<source::Descriptor> only_layer(const source::Manifest& manifest) {
   return blob;
 }
 
-static Result<ScratchFile> download(source::Registry& registry, const source::Reference& reference,
+static Result<advisory::ScratchFile> download(source::Registry& registry, const source::Reference& reference,
                                     const source::Descriptor& blob, const UpdateOptions& options) {
   auto body = TRY(registry.open_blob(reference, blob));
   ProgressReader reader(std::move(body), options, "downloading", blob.size);
-  auto file = TRY(ScratchFile::create(folder_of(options.path)));
+  auto file = TRY(advisory::ScratchFile::create(folder_of(options.path)));
   TRY(file.fill(reader, blob.size));
   return file;
 }
 
 // ---- from the blob to a database
 
-static Result<std::unique_ptr<io::Reader>> unpack(const ScratchFile& blob,
+static Result<std::unique_ptr<io::Reader>> unpack(const advisory::ScratchFile& blob,
                                                   io::Compression compression,
                                                   const UpdateOptions& options) {
   auto packed = TRY(io::open_file(blob.path()));
@@ -152,18 +154,18 @@ static Result<std::unique_ptr<io::Reader>> unpack(const ScratchFile& blob,
 }
 
 /// Checks everything in a database file.
-static Result<Metadata> verify(const std::string& path, const UpdateOptions& options) {
+static Result<advisory::Metadata> verify(const std::string& path, const UpdateOptions& options) {
   if (options.progress) options.progress({"verifying", 0, 0});
-  const auto database = TRY(Database::open(path));
+  const auto database = TRY(advisory::Database::open(path));
   TRY(database.verify());
   if (database.metadata().rows == 0)
     return Error{Error::corrupt, "a database without a single advisory"};
   return database.metadata();
 }
 
-static Result<Offer> take_own(const ScratchFile& blob, const UpdateOptions& options) {
+static Result<Offer> take_own(const advisory::ScratchFile& blob, const UpdateOptions& options) {
   auto reader = TRY(unpack(blob, io::Compression::zstd, options));
-  auto file = TRY(ScratchFile::create(folder_of(options.path)));
+  auto file = TRY(advisory::ScratchFile::create(folder_of(options.path)));
   TRY(file.fill(*reader, kLargestDatabase));
   const auto metadata = TRY(verify(file.path(), options));
   UpdateRecord record;
@@ -177,17 +179,17 @@ static Result<Offer> take_own(const ScratchFile& blob, const UpdateOptions& opti
 namespace {
 /// What the archive of a trivy-db artifact holds.
 struct TrivyDb {
-  ScratchFile bolt;
+  advisory::ScratchFile bolt;
   UpdateRecord record;
 };
 }  // namespace
 
 /// Only the two members by their exact names, each once; whatever else there is stays in the
 /// archive.
-static Result<TrivyDb> unpack_trivy(const ScratchFile& blob, const UpdateOptions& options) {
+static Result<TrivyDb> unpack_trivy(const advisory::ScratchFile& blob, const UpdateOptions& options) {
   auto reader = TRY(unpack(blob, io::Compression::gzip, options));
   io::TarReader tar(*reader);
-  std::optional<ScratchFile> bolt;
+  std::optional<advisory::ScratchFile> bolt;
   std::optional<UpdateRecord> record;
   io::TarEntry entry;
   for (;;) {
@@ -198,7 +200,7 @@ static Result<TrivyDb> unpack_trivy(const ScratchFile& blob, const UpdateOptions
     if ((is_bolt && bolt) || (is_record && record))
       return Error{Error::corrupt, entry.path + " is there twice"};
     if (is_bolt) {
-      auto file = TRY(ScratchFile::create(folder_of(options.path)));
+      auto file = TRY(advisory::ScratchFile::create(folder_of(options.path)));
       TRY(file.fill(tar.content(), kLargestDatabase));
       bolt.emplace(std::move(file));
     } else {
@@ -211,7 +213,7 @@ static Result<TrivyDb> unpack_trivy(const ScratchFile& blob, const UpdateOptions
   return TrivyDb{*std::move(bolt), *std::move(record)};
 }
 
-static Result<Offer> import_trivy(const ScratchFile& blob, const UpdateOptions& options) {
+static Result<Offer> import_trivy(const advisory::ScratchFile& blob, const UpdateOptions& options) {
   auto parts = TRY(unpack_trivy(blob, options));
   std::vector<Problem> problems;
   if (parts.record.version != kSchema)
@@ -222,9 +224,9 @@ static Result<Offer> import_trivy(const ScratchFile& blob, const UpdateOptions& 
   if (options.progress) options.progress({"importing", 0, parts.bolt.size()});
   Builder builder({.built = parts.record.updated_at, .threads = options.threads});
   builder.begin_import();
-  TRY(trivy_db_importer().run(parts.bolt.path(), builder, problems));
+  TRY(trivy_db().run(parts.bolt.path(), builder, problems));
   const auto made = TRY(builder.finish());
-  auto file = TRY(ScratchFile::create(folder_of(options.path)));
+  auto file = TRY(advisory::ScratchFile::create(folder_of(options.path)));
   const auto reader = io::memory_reader(made);
   TRY(file.fill(*reader, kLargestDatabase));
   const auto metadata = TRY(verify(file.path(), options));
@@ -284,7 +286,7 @@ static Result<void> make_folder(const std::string& path) {
   if (code)
     return Error{Error::denied,
                  fmt::format("{}: cannot be made: {}", folder_of(path), code.message())};
-  remove_stale_scratch(folder_of(path));
+  advisory::remove_stale_scratch(folder_of(path));
   return {};
 }
 
@@ -343,4 +345,4 @@ Result<UpdateOutcome> update(const UpdateOptions& options) {
   return kept;
 }
 
-}  // namespace oakum::advisory
+}  // namespace oakum::feeds

@@ -5,11 +5,11 @@
 
 #include <charconv>
 
-#include "advisory/import.h"
-#include "advisory/source_files.h"
+#include "feeds/import.h"
+#include "feeds/parts/source_files.h"
 #include "base/text.h"
 
-namespace oakum::advisory {
+namespace oakum::feeds {
 namespace {
 
 std::optional<double> share(std::string_view text) {
@@ -62,10 +62,10 @@ Result<ImportSummary> run(const std::string& path, Builder& builder,
 
 }  // namespace
 
-Importer epss_importer() {
+Importer epss() {
   return {.kind = "epss",
           .summary = "Exploit Prediction Scoring System (CSV, also compressed)",
           .run = run};
 }
 
-}  // namespace oakum::advisory
+}  // namespace oakum::feeds

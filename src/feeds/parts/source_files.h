@@ -8,7 +8,7 @@
 #include "base/result.h"
 #include "core/inventory.h"
 
-namespace oakum::advisory {
+namespace oakum::feeds {
 
 /// What an importer reads: a folder, an archive, or one file.
 struct SourceFile {
@@ -33,9 +33,9 @@ Result<void> each_source_file(const std::string& path,
 /// A big file used in place: `path` itself; the file of that name in the folder `path`; or the
 /// member of that name of the tar archive `path`, unpacked into an unnamed temporary file. Errors:
 /// not_found, io, corrupt, too_large.
-Result<MappedFile> map_source_file(const std::string& path, std::string_view name);
+Result<advisory::MappedFile> map_source_file(const std::string& path, std::string_view name);
 
 /// Adds a problem; beyond the first thousand only counts on in the last one's stead.
 void add_problem(std::vector<Problem>& problems, std::string_view path, const Error& error);
 
-}  // namespace oakum::advisory
+}  // namespace oakum::feeds

@@ -6,15 +6,15 @@
 #include <map>
 #include <set>
 
-#include "advisory/import.h"
-#include "advisory/osv_ranges.h"
-#include "advisory/osv_spaces.h"
-#include "advisory/source_files.h"
+#include "feeds/import.h"
+#include "feeds/parts/osv_ranges.h"
+#include "feeds/parts/osv_spaces.h"
+#include "feeds/parts/source_files.h"
 #include "base/text.h"
 #include "core/cvss.h"
 #include "formats/node.h"
 
-namespace oakum::advisory {
+namespace oakum::feeds {
 namespace {
 
 using formats::Node;
@@ -438,10 +438,10 @@ Result<void> take_osv(std::string_view text, bool json, Builder& builder, Import
   return take_tree(document.root(), builder, summary);
 }
 
-Importer osv_importer() {
+Importer osv() {
   return {.kind = "osv",
           .summary = "records in the Open Source Vulnerability format (JSON, YAML)",
           .run = run};
 }
 
-}  // namespace oakum::advisory
+}  // namespace oakum::feeds

@@ -1,4 +1,4 @@
-#include "advisory/osv_ranges.h"
+#include "feeds/parts/osv_ranges.h"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 
-namespace oakum::advisory {
+namespace oakum::feeds {
 namespace {
 
 struct Event {
@@ -82,4 +82,4 @@ bool is_plain_version(std::string_view version) {
   });
 }
 
-}  // namespace oakum::advisory
+}  // namespace oakum::feeds

@@ -1,4 +1,4 @@
-#include "advisory/trivy_values.h"
+#include "feeds/parts/trivy_values.h"
 
 #include <fmt/format.h>
 
@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "core/ecosystem.h"
 
-namespace oakum::advisory {
+namespace oakum::feeds {
 namespace {
 
 using formats::Node;
@@ -189,4 +189,4 @@ Result<void> take_trivy_value(std::span<const std::string_view> buckets, std::st
   return {};
 }
 
-}  // namespace oakum::advisory
+}  // namespace oakum::feeds

@@ -7,7 +7,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 
-namespace oakum::advisory {
+namespace oakum::feeds {
 
 /// The metadata.json beside a database, or inside an artifact: when it was made and when the next
 /// one is due.
@@ -30,4 +30,4 @@ std::string to_json(const UpdateRecord& record);
 /// or within an hour of the download. Not when it was never downloaded, or in the future.
 bool is_fresh(const UpdateRecord& record, const Time& now);
 
-}  // namespace oakum::advisory
+}  // namespace oakum::feeds

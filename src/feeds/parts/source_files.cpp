@@ -1,4 +1,4 @@
-#include "advisory/source_files.h"
+#include "feeds/parts/source_files.h"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -14,7 +14,7 @@
 #include "io/tar.h"
 #include "io/zip.h"
 
-namespace oakum::advisory {
+namespace oakum::feeds {
 namespace {
 
 namespace fs = std::filesystem;
@@ -103,7 +103,7 @@ Result<void> visit_tar(io::Reader& in, const Visiting& visiting) {
 }
 
 Result<void> visit_zip(const std::string& path, const Visiting& visiting) {
-  const auto file = TRY(MappedFile::open(path));
+  const auto file = TRY(advisory::MappedFile::open(path));
   const auto zip = TRY(io::ZipArchive::open(file.bytes(), {.members = 4'000'000}));
   for (const auto& entry : zip.entries())
     if (visiting.wants(entry.name)) visiting.file(entry.name, zip.read(entry, kSourceFileLimit));
@@ -147,7 +147,7 @@ struct CloseFile {
 };
 
 /// Copies a stream into an unnamed file and maps that.
-Result<MappedFile> map_copy(io::Reader& in, const std::string& path) {
+Result<advisory::MappedFile> map_copy(io::Reader& in, const std::string& path) {
   const std::unique_ptr<std::FILE, CloseFile> file(std::tmpfile());
   if (!file) return Error{Error::io, "cannot make a temporary file; set TMPDIR"};
   std::vector<std::byte> block(256 << 10);
@@ -161,10 +161,10 @@ Result<MappedFile> map_copy(io::Reader& in, const std::string& path) {
   }
   if (std::fflush(file.get()) != 0)
     return Error{Error::io, "cannot write a temporary file; is the disk full"};
-  return MappedFile::of_descriptor(fileno(file.get()), path);
+  return advisory::MappedFile::of_descriptor(fileno(file.get()), path);
 }
 
-Result<MappedFile> map_member(io::Reader& in, const std::string& path, std::string_view name) {
+Result<advisory::MappedFile> map_member(io::Reader& in, const std::string& path, std::string_view name) {
   io::TarReader tar(in);
   io::TarEntry entry;
   for (;;) {
@@ -203,16 +203,16 @@ Result<void> each_source_file(const std::string& path,
   return {};
 }
 
-Result<MappedFile> map_source_file(const std::string& path, std::string_view name) {
+Result<advisory::MappedFile> map_source_file(const std::string& path, std::string_view name) {
   std::error_code error;
-  if (fs::is_directory(path, error)) return MappedFile::open(fmt::format("{}/{}", path, name));
+  if (fs::is_directory(path, error)) return advisory::MappedFile::open(fmt::format("{}/{}", path, name));
   auto source = TRY(open_source(path));
   if (is_tar(source->head())) return map_member(*source, path, name);
-  auto file = TRY(MappedFile::open(path));
+  auto file = TRY(advisory::MappedFile::open(path));
   if (io::detect_compression(file.bytes().first(std::min<std::size_t>(file.bytes().size(), 6))) !=
       io::Compression::none)
     return map_copy(*source, path);
   return file;
 }
 
-}  // namespace oakum::advisory
+}  // namespace oakum::feeds

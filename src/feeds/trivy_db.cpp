@@ -1,20 +1,20 @@
 // trivy.db, schema version 2: a bbolt file, alone or in the archive it is published in.
 #include "advisory/bolt.h"
-#include "advisory/import.h"
-#include "advisory/source_files.h"
-#include "advisory/trivy_values.h"
+#include "feeds/import.h"
+#include "feeds/parts/source_files.h"
+#include "feeds/parts/trivy_values.h"
 
-namespace oakum::advisory {
+namespace oakum::feeds {
 namespace {
 
 Result<ImportSummary> run(const std::string& path, Builder& builder,
                           std::vector<Problem>& problems) {
   const auto mapped = TRY(map_source_file(path, "trivy.db"));
-  auto opened = BoltFile::open(mapped.bytes());
+  auto opened = advisory::BoltFile::open(mapped.bytes());
   if (!opened) return std::move(opened).error().during(path);
   ImportSummary summary;
   auto walked = opened->walk([&](const std::vector<std::string_view>& buckets,
-                                 const BoltEntry& entry) -> Result<void> {
+                                 const advisory::BoltEntry& entry) -> Result<void> {
     const auto document = formats::parse_json(as_text(entry.value));
     auto taken = document ? take_trivy_value(buckets, entry.key, document->root(), builder, summary)
                           : Result<void>(document.error());
@@ -27,10 +27,10 @@ Result<ImportSummary> run(const std::string& path, Builder& builder,
 
 }  // namespace
 
-Importer trivy_db_importer() {
+Importer trivy_db() {
   return {.kind = "trivy-db",
           .summary = "a trivy.db of schema version 2, or the archive with it",
           .run = run};
 }
 
-}  // namespace oakum::advisory
+}  // namespace oakum::feeds

@@ -1,4 +1,4 @@
-#include "advisory/import.h"
+#include "feeds/import.h"
 
 #include <gtest/gtest.h>
 
@@ -6,15 +6,18 @@
 #include <fstream>
 
 #include "advisory/search.h"
-#include "advisory/source_files.h"
-#include "advisory/starter.h"
+#include "feeds/parts/source_files.h"
+#include "feeds/starter.h"
 #include "base/hash.h"
 #include "base/text.h"
 #include "io/decompress.h"
 #include "tests/advisory/sample_database.h"
 #include "tests/shared_data.h"
 
-namespace oakum::advisory {
+namespace oakum::feeds {
+
+using namespace oakum::advisory;
+
 namespace {
 
 using Rows = std::vector<std::string>;
@@ -48,7 +51,7 @@ TEST(Import, ExplainsItsKinds) {
     EXPECT_NE(result.error().what.find("epss, kev, osv, trivy-db, trivy-fixtures"),
               std::string::npos);
   }
-  for (const auto& importer : importers()) {
+  for (const auto& importer : all()) {
     const auto result = import(fmt::format("{}:/no/such/file", importer.kind), builder, problems);
     ASSERT_FALSE(result) << importer.kind;
     EXPECT_EQ(result.error().kind, Error::not_found) << importer.kind;
@@ -304,4 +307,4 @@ TEST(Starter, IsBuiltIn) {
 }
 
 }  // namespace
-}  // namespace oakum::advisory
+}  // namespace oakum::feeds

@@ -1,11 +1,11 @@
 // The Known Exploited Vulnerabilities catalogue. Source: CISA, its JSON form and schema.
 #include <fmt/format.h>
 
-#include "advisory/import.h"
-#include "advisory/source_files.h"
+#include "feeds/import.h"
+#include "feeds/parts/source_files.h"
 #include "formats/node.h"
 
-namespace oakum::advisory {
+namespace oakum::feeds {
 namespace {
 
 Result<void> read(std::string_view text, Builder& builder, ImportSummary& summary) {
@@ -39,10 +39,10 @@ Result<ImportSummary> run(const std::string& path, Builder& builder,
 
 }  // namespace
 
-Importer kev_importer() {
+Importer kev() {
   return {.kind = "kev",
           .summary = "CISA's catalogue of known exploited vulnerabilities (JSON)",
           .run = run};
 }
 
-}  // namespace oakum::advisory
+}  // namespace oakum::feeds

@@ -4,10 +4,10 @@
 #include <vector>
 
 #include "advisory/builder.h"
-#include "advisory/import.h"
+#include "feeds/import.h"
 #include "formats/node.h"
 
-namespace oakum::advisory {
+namespace oakum::feeds {
 
 /// Takes one value of a trivy-db (schema version 2) into the builder. `buckets` are the names
 /// around it, outermost first: "vulnerability", "data-source", "Red Hat CPE" / …, or namespace /
@@ -16,4 +16,4 @@ namespace oakum::advisory {
 Result<void> take_trivy_value(std::span<const std::string_view> buckets, std::string_view key,
                               formats::Node value, Builder& builder, ImportSummary& summary);
 
-}  // namespace oakum::advisory
+}  // namespace oakum::feeds

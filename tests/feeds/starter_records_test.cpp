@@ -11,7 +11,8 @@
 #include "core/finding.h"
 #include "formats/node.h"
 
-namespace oakum::advisory {
+namespace oakum::feeds {
+
 namespace {
 
 namespace fs = std::filesystem;
@@ -128,4 +129,4 @@ TEST(StarterRecords, KnowEveryExploitedOne) {
 }
 
 }  // namespace
-}  // namespace oakum::advisory
+}  // namespace oakum::feeds

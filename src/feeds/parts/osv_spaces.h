@@ -6,7 +6,7 @@
 #include "core/ecosystem.h"
 #include "core/finding.h"
 
-namespace oakum::advisory {
+namespace oakum::feeds {
 
 /// Where the rows of an OSV record go.
 struct OsvSpace {
@@ -22,4 +22,4 @@ struct OsvSpace {
 /// (Debian without a release, Ubuntu's FIPS and realtime tiers, OSS-Fuzz …).
 std::optional<OsvSpace> space_of(std::string_view osv_ecosystem, std::string_view record_id);
 
-}  // namespace oakum::advisory
+}  // namespace oakum::feeds

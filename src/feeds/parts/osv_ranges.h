@@ -6,7 +6,7 @@
 #include "core/version/version.h"
 #include "formats/node.h"
 
-namespace oakum::advisory {
+namespace oakum::feeds {
 
 /// Vulnerable versions from one to another. Views live as long as the document they were read from.
 struct Interval {
@@ -27,4 +27,4 @@ std::string constraint_of(const Interval& interval);
 /// space, comma, bar, bracket or comparison sign.
 bool is_plain_version(std::string_view version);
 
-}  // namespace oakum::advisory
+}  // namespace oakum::feeds
