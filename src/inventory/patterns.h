@@ -1,5 +1,4 @@
 #pragma once
-#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -8,6 +7,7 @@
 
 #include "base/glob.h"
 #include "inventory/analyzer.h"
+#include "inventory/analyzer_set.h"
 
 namespace oakum::inventory {
 
@@ -15,34 +15,33 @@ namespace oakum::inventory {
 /// two hash look-ups. Immutable after construction; safe from any thread.
 class Patterns {
  public:
-  static constexpr std::size_t kMostAnalyzers = 64;  ///< One bit each.
-  /// Of at most kMostAnalyzers, by their index in the list.
+  /// Of at most AnalyzerSet::kMost, by their index in the list.
   explicit Patterns(std::span<const Analyzer* const> analyzers);
 
-  /// Bit i is set when analyzer i reads the file at `path`.
-  std::uint64_t readers(std::string_view path) const;
+  /// Those that read the file at `path`.
+  AnalyzerSet readers(std::string_view path) const;
   /// Whether some analyzer wants to open it beside another file.
-  bool is_companion(std::string_view path) const { return companions_.match(path) != 0; }
+  bool is_companion(std::string_view path) const { return !companions_.match(path).empty(); }
   /// All exact paths there are, when every pattern is one; empty otherwise.
   const std::vector<std::string>& only() const { return only_; }
 
  private:
   struct Rule {
-    std::uint64_t bit;
+    AnalyzerSet reader;
     bool whole;  ///< The key alone decides; otherwise `glob` must match too.
     Glob glob;
   };
   using Rules = std::unordered_map<std::string_view, std::vector<Rule>>;
   struct Index {
-    void add(std::string_view pattern, std::uint64_t bit);
-    std::uint64_t match(std::string_view path) const;
+    void add(std::string_view pattern, const AnalyzerSet& reader);
+    AnalyzerSet match(std::string_view path) const;
     Rules by_path, by_name, by_extension, by_directory;
     std::vector<Rule> others;
   };
 
   Index exact_case_, any_case_, companions_;
-  std::vector<std::pair<std::uint64_t, Glob>> exceptions_;
-  std::uint64_t with_exceptions_ = 0;
+  std::vector<std::pair<AnalyzerSet, Glob>> exceptions_;
+  AnalyzerSet with_exceptions_;
   bool has_any_case_ = false;
   std::vector<std::string> only_;
 };

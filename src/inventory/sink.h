@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/inventory.h"
+#include "inventory/outside.h"
 
 namespace oakum::inventory {
 
@@ -45,6 +46,8 @@ class Sink {
     if (problems.size() == kMostProblems) what = "more damaged records, not listed one by one";
     problems.push_back({{.path = {}, .line = line, .layer = 0}, std::move(what), kind});
   }
+
+  const Outside* outside = nullptr;  ///< Null when nothing beyond the target may be asked.
 
   std::vector<Package> packages;
   std::vector<OsFact> systems;

@@ -1,7 +1,6 @@
 #include "inventory/walker.h"
 
 #include <algorithm>
-#include <bit>
 #include <deque>
 #include <exception>
 #include <unordered_map>
@@ -22,15 +21,16 @@ struct Plan {
   std::span<const Analyzer* const> analyzers;
   Patterns patterns;
   std::vector<Glob> skip_files, skip_directories;
-  std::uint64_t program_readers = 0;   ///< Bits of analyzers that read executables.
-  std::uint64_t deferred_readers = 0;  ///< Bits of those that open companions.
+  AnalyzerSet program_readers;   ///< Analyzers that read executables.
+  AnalyzerSet deferred_readers;  ///< Those that open companions.
+  const Outside* outside = nullptr;
   bool random_access = false;
 
   Plan(std::span<const Analyzer* const> list, const WalkerOptions& options, bool in_place)
-      : analyzers(list), patterns(list), random_access(in_place) {
+      : analyzers(list), patterns(list), outside(options.outside), random_access(in_place) {
     for (std::size_t i = 0; i < list.size(); ++i) {
-      if (list[i]->executables) program_readers |= std::uint64_t{1} << i;
-      if (!list[i]->companions.empty()) deferred_readers |= std::uint64_t{1} << i;
+      if (list[i]->executables) program_readers |= AnalyzerSet::of(i);
+      if (!list[i]->companions.empty()) deferred_readers |= AnalyzerSet::of(i);
     }
     for (const auto& pattern : options.skip_files) skip_files.emplace_back(pattern);
     for (const auto& pattern : options.skip_directories) skip_directories.emplace_back(pattern);
@@ -73,8 +73,10 @@ struct FileResult {
 };
 
 /// Runs one analyzer over one file. Never throws: what goes wrong is a Problem of the file.
-FileResult analyze(const Analyzer& analyzer, std::size_t index, const io::File& file) {
+FileResult analyze(const Analyzer& analyzer, std::size_t index, const io::File& file,
+                   const Outside* outside) {
   Sink sink;
+  sink.outside = outside;
   FileResult result;
   result.facts.path = file.path();
   result.facts.analyzer = index;
@@ -118,21 +120,22 @@ class LayerVisitor final : public source::Visitor {
 
   Interest interest(std::string_view path) override {
     const auto readers = plan_.patterns.readers(path);
-    if (readers == 0 && !plan_.program_readers && !kept_for_others(path)) return Interest::none;
+    if (readers.empty() && plan_.program_readers.empty() && !kept_for_others(path))
+      return Interest::none;
     if (plan_.skipped(path) || (!plan_.random_access && plan_.below_skipped_directory(path)))
       return Interest::none;
-    if (readers != 0 || kept_for_others(path)) return Interest::yes;
+    if (!readers.empty() || kept_for_others(path)) return Interest::yes;
     return Interest::if_program;
   }
 
   void file(std::unique_ptr<io::File> file) override {
     const auto readers = wanted_by(*file);
     if (plan_.random_access) {
-      if (readers) pending_.push_back({std::move(file), readers});
+      if (!readers.empty()) pending_.push_back({std::move(file), readers});
       return;
     }
-    run(*file, readers & ~plan_.deferred_readers);
-    if ((readers & plan_.deferred_readers) || kept_for_others(file->path()))
+    run(*file, readers - plan_.deferred_readers);
+    if (readers.meets(plan_.deferred_readers) || kept_for_others(file->path()))
       keep(*file, readers & plan_.deferred_readers);
   }
 
@@ -175,13 +178,13 @@ class LayerVisitor final : public source::Visitor {
  private:
   struct Pending {
     std::unique_ptr<io::File> file;
-    std::uint64_t readers;
+    AnalyzerSet readers;
   };
   struct Kept {
     std::string path;
     std::uint32_t mode;
     std::vector<std::byte> bytes;
-    std::uint64_t readers;
+    AnalyzerSet readers;
   };
 
   static void sort_unique(std::vector<std::string>& paths) {
@@ -190,35 +193,31 @@ class LayerVisitor final : public source::Visitor {
   }
 
   bool kept_for_others(std::string_view path) const {
-    return !plan_.random_access && plan_.deferred_readers && plan_.patterns.is_companion(path);
+    return !plan_.random_access && !plan_.deferred_readers.empty() &&
+           plan_.patterns.is_companion(path);
   }
 
   /// By its path, and for programs by their first bytes.
-  std::uint64_t wanted_by(const io::File& file) {
+  AnalyzerSet wanted_by(const io::File& file) {
     auto readers = plan_.patterns.readers(file.path());
-    const auto programs = plan_.program_readers & ~readers;
-    if (!programs || !((file.mode() & 0111) || file.path().ends_with(".exe"))) return readers;
+    const auto programs = plan_.program_readers - readers;
+    if (programs.empty() || !((file.mode() & 0111) || file.path().ends_with(".exe")))
+      return readers;
     const auto head = file.head(4);
     if (head && looks_like_program(*head)) readers |= programs;
     return readers;
   }
 
-  template <class Use>
-  void each_reader(std::uint64_t readers, Use use) {
-    for (; readers; readers &= readers - 1)
-      use(static_cast<std::size_t>(std::countr_zero(readers)));
+  void run(const io::File& file, const AnalyzerSet& readers) {
+    readers.each([&](std::size_t i) {
+      results_.push_back(analyze(*plan_.analyzers[i], i, file, plan_.outside));
+    });
   }
 
-  void run(const io::File& file, std::uint64_t readers) {
-    each_reader(readers,
-                [&](std::size_t i) { results_.push_back(analyze(*plan_.analyzers[i], i, file)); });
-  }
-
-  void keep(const io::File& file, std::uint64_t readers) {
+  void keep(const io::File& file, const AnalyzerSet& readers) {
     std::uint64_t limit = 1u << 20;  // of a companion nobody reads by itself
-    each_reader(readers,
-                [&](std::size_t i) { limit = std::max(limit, plan_.analyzers[i]->limit); });
-    if (!readers) limit = std::max<std::uint64_t>(limit, 256u << 20);
+    readers.each([&](std::size_t i) { limit = std::max(limit, plan_.analyzers[i]->limit); });
+    if (readers.empty()) limit = std::max<std::uint64_t>(limit, 256u << 20);
     const auto content =
         kept_bytes_ + file.size() > kKeptBytes
             ? Result<ByteView>(
@@ -237,8 +236,8 @@ class LayerVisitor final : public source::Visitor {
     parallel_for(pending_.size(), options.threads, [&](std::size_t n) {
       if (options.cancel && !options.cancel->check()) return;
       const auto file = std::move(pending_[n].file);  // closed as soon as it is read
-      each_reader(pending_[n].readers, [&](std::size_t i) {
-        outcomes[n].push_back(analyze(*plan_.analyzers[i], i, *file));
+      pending_[n].readers.each([&](std::size_t i) {
+        outcomes[n].push_back(analyze(*plan_.analyzers[i], i, *file, plan_.outside));
       });
     });
     for (auto& outcome : outcomes)
@@ -252,7 +251,7 @@ class LayerVisitor final : public source::Visitor {
     std::reverse(entries.begin(),
                  entries.end());  // of two entries of one path the later one counts
     for (const auto& kept : kept_)
-      if (kept.readers)
+      if (!kept.readers.empty())
         run(io::MemoryFile(kept.path, kept.bytes, kept.mode, &entries), kept.readers);
     kept_.clear();
   }
@@ -265,13 +264,13 @@ class LayerVisitor final : public source::Visitor {
     for (const auto& [path, target] : links_) {
       const auto readers = plan_.patterns.readers(path);
       const auto [first, last] = by_path.equal_range(target);
-      if (first == last && readers)
+      if (first == last && !readers.empty())
         problem({{.path = path, .line = 0, .layer = 0},
                  fmt::format("a hard link to {}, whose content was not kept; not read", target),
                  Error::not_found});
       for (auto it = first; it != last; ++it) {
         auto copy = results_[it->second];
-        if (!(readers >> copy.facts.analyzer & 1)) continue;
+        if (!readers.has(copy.facts.analyzer)) continue;
         copy.facts.path = path;
         if (copy.facts.list) copy.facts.list->path = path;
         copy.problems.clear();
@@ -308,9 +307,9 @@ class LayerVisitor final : public source::Visitor {
 Result<std::vector<LayerFacts>> observe(source::Source& source,
                                         std::span<const Analyzer* const> analyzers,
                                         const WalkerOptions& options) {
-  if (analyzers.size() > Patterns::kMostAnalyzers)
+  if (analyzers.size() > AnalyzerSet::kMost)
     return Error{Error::internal, fmt::format("{} analyzers, more than the {} one look-up holds",
-                                              analyzers.size(), Patterns::kMostAnalyzers)};
+                                              analyzers.size(), AnalyzerSet::kMost)};
   const Plan plan(analyzers, options, source.random_access());
   auto walked =
       TRY(source.walk([&] { return std::make_unique<LayerVisitor>(plan); }, options.walk));

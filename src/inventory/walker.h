@@ -15,6 +15,7 @@ struct WalkerOptions {
   std::vector<std::string> skip_directories;  ///< Globs; "**/.git", "proc", "sys" and "dev" are
                                               ///< always skipped in directories.
   source::WalkOptions walk;
+  const Outside* outside = nullptr;  ///< What analyzers may ask beyond the target; null: nothing.
 };
 
 /// Shows every file of the source to the analyzers that want it, each file read once, and gathers
