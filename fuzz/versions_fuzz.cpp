@@ -7,13 +7,12 @@
 #include <string_view>
 
 #include "core/version/cargo.h"
+#include "core/version/composer.h"
 #include "core/version/npm.h"
 #include "core/version/version.h"
 
 namespace {
 using namespace oakum;
-
-constexpr std::size_t kSchemes = static_cast<std::size_t>(VersionScheme::bitnami) + 1;
 
 void require(bool promise) {
   if (!promise) std::abort();
@@ -56,7 +55,7 @@ void check_constraint(VersionScheme scheme, std::string_view version, std::strin
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
-  const auto scheme = static_cast<VersionScheme>(data[0] % kSchemes);
+  const auto scheme = static_cast<VersionScheme>(data[0] % kVersionSchemes);
   const auto [a, b, c] = cut_in_three({reinterpret_cast<const char*>(data) + 1, size - 1});
   check_laws(scheme, a, b, c);
   check_laws(scheme, c, a, b);
@@ -65,5 +64,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   check_constraint(scheme, a, c);
   (void)versions::satisfies_npm(a, b, versions::PreReleases::strict);
   (void)versions::satisfies_cargo(a, b);
+  (void)versions::satisfies_composer_requirement(a, b);
   return 0;
 }

@@ -35,6 +35,19 @@ enum class Ecosystem : std::uint8_t {
   kubernetes,
   hackage,
   cran,
+  alpm,
+  portage,
+  opkg,
+  xbps,
+  opam,
+  luarocks,
+  terraform,
+  github_actions,
+  wordpress,
+  nix,
+  homebrew,
+  jsr,
+  binary,
 };
 
 /// The one row per ecosystem: the only place that knows its names elsewhere, its name rule and its version order.

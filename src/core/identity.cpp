@@ -70,11 +70,12 @@ std::string distro(const OperatingSystem& os) {
 Parts system_parts(const Package& package, Ecosystem ecosystem, const OperatingSystem* os) {
   Parts parts{.name = package.name};
   if (ecosystem == Ecosystem::apk) parts.name = lower(package.name);
+  if (ecosystem == Ecosystem::portage) parts = at_last_slash(package.name);
   if (!package.arch.empty()) parts.qualifiers.emplace_back("arch", package.arch);
   if (os && os->family != "none") {
     if (ecosystem == Ecosystem::rpm) parts.space = rpm_namespace(os->family);
     if (ecosystem == Ecosystem::deb) parts.space = os->family;
-    if (ecosystem == Ecosystem::apk) parts.space = lower(os->family);
+    if (ecosystem == Ecosystem::apk || ecosystem == Ecosystem::alpm) parts.space = lower(os->family);
     parts.qualifiers.emplace_back("distro", ecosystem == Ecosystem::apk ? os->name : distro(*os));
   }
   if (package.epoch != 0) parts.qualifiers.emplace_back("epoch", fmt::format("{}", package.epoch));
@@ -96,6 +97,9 @@ Parts parts_of(const Package& package, Ecosystem ecosystem, const OperatingSyste
       if (package.name.starts_with("./") || package.name.starts_with("../")) return {};
       return at_last_slash(lower(package.name));
     case Ecosystem::composer:
+    case Ecosystem::terraform:
+    case Ecosystem::github_actions:
+    case Ecosystem::jsr:
       return at_last_slash(package.name);
     case Ecosystem::swift:
       return at_last_slash(advisory_name(Ecosystem::swift, package.name));
@@ -257,6 +261,13 @@ std::string package_uid(const Package& package, std::string_view file_path,
   const Hash entries =
       ordered(kFilePath, hash_of(file_path)) ^ ordered(kPackage, hash_of(package, analyzed_by));
   return fmt::format("{:x}", finish(entries));
+}
+
+std::uint64_t hash_of_texts(
+    std::initializer_list<std::pair<std::string_view, std::string_view>> entries) {
+  Hash hash = 0;
+  for (const auto& [key, value] : entries) hash ^= ordered(hash_of(key), hash_of(value));
+  return finish(hash);
 }
 
 std::string_view analyzer_name(std::string_view list_type) {

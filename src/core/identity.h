@@ -1,6 +1,9 @@
 #pragma once
+#include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "core/inventory.h"
 
@@ -21,6 +24,11 @@ std::string package_url(const Package& package, Ecosystem ecosystem, const Opera
 /// the result.
 std::string package_uid(const Package& package, std::string_view file_path,
                         std::string_view analyzed_by);
+
+/// The same algorithm over a map of texts: part of some ids in those reports. Keys must be unique;
+/// their order does not matter.
+std::uint64_t hash_of_texts(
+    std::initializer_list<std::pair<std::string_view, std::string_view>> entries);
 
 /// The name by which those reports call the analyzer behind a list's type: the type itself but for a few lock files
 /// ("conan" is read by "conan-lock").

@@ -56,6 +56,13 @@ struct Package {
   /// comprehensive scans judge it.
   bool assumed = false;
 
+  /// CPE 2.3 name ("cpe:2.3:a:openssl:openssl:3.0.11:*:…") of software that no package manager installed.
+  std::string cpe;
+  /// How it is known what this is, where that was concluded and not stated: "sha1", "file-name", "class-path",
+  /// "binary-version". Empty: stated.
+  std::string evidence;
+  std::uint8_t confidence = 100;  ///< Of the conclusion, in percent.
+
   std::uint16_t layer = 0;  ///< Index into Inventory::layers of the layer that brought it. Set by the squash.
   std::string purl;         ///< Package URL. Set once the operating system is known (core/identity.h).
   std::string uid;          ///< 64-bit identity in hex as the field's reports carry it (core/identity.h).

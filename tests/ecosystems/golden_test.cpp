@@ -56,6 +56,8 @@ void write_package(JsonWriter& json, const Package& package) {
     json.end_array();
   }
   write_strings(json, "installed_files", package.installed_files);
+  json.member("cpe", package.cpe).member("evidence", package.evidence);
+  if (package.confidence != 100) json.key("confidence").value(static_cast<int>(package.confidence));
   json.end_object();
 }
 

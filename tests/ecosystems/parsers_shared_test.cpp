@@ -1,16 +1,7 @@
 // Real lock files and manifests, with the packages that another scanner's tests expect in each.
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <map>
-#include <set>
-
-#include "base/text.h"
-#include "inventory/analyzer.h"
-#include "io/file.h"
-#include "io/tar.h"
-#include "tests/shared_data.h"
-#include "tests/zstd_file.h"
+#include "tests/shared_lockfiles.h"
 
 namespace oakum::ecosystems {
 
@@ -25,44 +16,6 @@ inventory::Analyzer python_package();
 
 namespace {
 
-using Rows = std::multiset<std::string>;
-using Files = std::map<std::string, std::vector<std::byte>>;
-
-Files unpack(const char* bundle) {
-  const auto tar = read_zstd(shared_data() / bundle);
-  const auto reader = io::memory_reader(tar);
-  io::TarReader entries(*reader);
-  Files files;
-  for (io::TarEntry entry; entries.next(entry).value_or(false);)
-    if (entry.type == io::TarType::file)
-      files[entry.path] = *io::read_all(entries.content(), 64u << 20);
-  return files;
-}
-
-/// Expected packages by file; go.sum files have a place of their own in the table.
-std::map<std::string, Rows> read_expected() {
-  std::ifstream in(shared_data() / "lockfiles/trivy-parsers.expected.tsv");
-  std::map<std::string, Rows> expected;
-  std::string line;
-  std::getline(in, line);  // head
-  while (std::getline(in, line)) {
-    const auto fields = split(line, '\t');
-    if (fields.size() < 6) continue;
-    const auto relationship = fields[4] == "unknown" ? std::string_view() : fields[4];
-    expected[std::string(fields[0])].insert(
-        fmt::format("{} {} {} {} {}", fields[1], fields[2], fields[3], relationship, fields[5]));
-  }
-  return expected;
-}
-
-Rows rows(const inventory::Sink& sink) {
-  Rows rows;
-  for (const auto& package : sink.packages)
-    rows.insert(fmt::format("{} {} {} {} {}", package.name, package.version, package.id,
-                            name(package.relationship), package.dev ? "dev" : ""));
-  return rows;
-}
-
 /// The analyzer for a file of the bundle; none for formats that others read.
 const inventory::Analyzer* analyzer_for(std::string_view path) {
   static const std::pair<std::string_view, inventory::Analyzer> kFolders[] = {
@@ -76,17 +29,6 @@ const inventory::Analyzer* analyzer_for(std::string_view path) {
   for (const auto& [folder, analyzer] : kFolders)
     if (path.starts_with(folder)) return &analyzer;
   return nullptr;
-}
-
-inventory::Sink analyze(const inventory::Analyzer& analyzer, const std::string& path,
-                        ByteView bytes,
-                        const std::vector<io::MemoryFile::Entry>* others = nullptr) {
-  inventory::Sink sink;
-  const auto done = analyzer.read(io::MemoryFile(path, bytes, 0, others), sink);
-  if (!done) std::printf("%s: %s\n", path.c_str(), done.error().what.c_str());
-  for (const auto& problem : sink.problems)
-    std::printf("%s:%u: %s\n", path.c_str(), problem.where.line, problem.what.c_str());
-  return sink;
 }
 
 TEST(ParsersShared, TrivyFiles) {

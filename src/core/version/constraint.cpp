@@ -34,6 +34,7 @@ constexpr Spelling kOperators[] = {
     {"===", Op::identical},
     {"<~", Op::less_fuzzy},
     {">~", Op::greater_fuzzy},
+    {"^>=", Op::caret_equal},
 };
 
 std::optional<Op> operator_named(std::string_view text) noexcept {
@@ -45,10 +46,10 @@ std::optional<Op> operator_named(std::string_view text) noexcept {
 bool belongs_to_operator(char c) noexcept {
   return c == '<' || c == '>' || c == '=' || c == '!' || c == '~' || c == '^';
 }
+bool separates(char c) noexcept { return is_space(c) || c == ',' || c == '&'; }
 bool belongs_to_version(char c) noexcept {
-  return !is_space(c) && c != ',' && c != '|' && c != '<' && c != '>' && c != '=';
+  return !separates(c) && c != '|' && c != '<' && c != '>' && c != '=';
 }
-bool separates(char c) noexcept { return is_space(c) || c == ','; }
 bool opens_interval(std::string_view text) noexcept {
   return !text.empty() && (text.front() == '[' || text.front() == '(');
 }
@@ -72,10 +73,10 @@ ConstraintReader::Item ConstraintReader::next(Term& term) noexcept {
     pending_.reset();
     return Item::term;
   }
-  take_while(rest_, separates);
+  do take_while(rest_, separates);
+  while (take_joint("and"));
   if (rest_.empty()) return Item::end;
-  if (rest_.front() == '|') {
-    rest_.remove_prefix(rest_.starts_with("||") ? 2 : 1);
+  if (take_joint("||") || take_joint("|") || take_joint("or")) {
     behind_interval_ = false;
     return Item::alternative;
   }
@@ -84,18 +85,28 @@ ConstraintReader::Item ConstraintReader::next(Term& term) noexcept {
   return interval_next ? interval(term) : comparison(term);
 }
 
+/// Signs anywhere, words only as a whole.
+bool ConstraintReader::take_joint(std::string_view word) noexcept {
+  if (!rest_.starts_with(word)) return false;
+  const auto behind = rest_.substr(word.size());
+  if (is_alpha(word.front()) && !behind.empty() && !is_space(behind.front())) return false;
+  rest_ = behind;
+  return true;
+}
+
 ConstraintReader::Item ConstraintReader::comparison(Term& term) noexcept {
-  const auto op = operator_named(take_while(rest_, belongs_to_operator));
+  const auto sign = take_while(rest_, belongs_to_operator);
+  const auto op = operator_named(sign);
   if (!op) return Item::broken;
   take_while(rest_, is_space);
   const auto operand = without_quotes(take_while(rest_, belongs_to_version));
   if (operand.empty()) return Item::broken;
-  term = {*op, operand};
+  term = {*op, operand, sign};
   if (operand == "*" && (*op == Op::none || *op == Op::equal)) term.op = Op::any;
   std::string_view upper;
   if (*op == Op::none && upper_of_hyphen_range(upper)) {
-    term = {Op::greater_equal, operand};
-    pending_ = Term{Op::less_equal, upper};
+    term = {Op::greater_equal, operand, {}, true};
+    pending_ = Term{Op::less_equal, upper, {}, true};
   }
   return Item::term;
 }

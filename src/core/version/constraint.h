@@ -28,12 +28,15 @@ enum class Op : std::uint8_t {
   identical,      ///< ===
   less_fuzzy,     ///< <~
   greater_fuzzy,  ///< >~
+  caret_equal,    ///< ^>=
 };
 
 /// One comparison of a constraint; the operand is a piece of the constraint's text.
 struct Term {
   Op op = Op::none;
   std::string_view operand;
+  std::string_view sign = {};  ///< The operator as it was written; empty for intervals.
+  bool hyphen = false;         ///< One end of "1.0 - 2.0".
 };
 
 /// Takes a constraint apart, one item at a time, without allocating.
@@ -46,6 +49,7 @@ class ConstraintReader {
   Item next(Term& term) noexcept;
 
  private:
+  bool take_joint(std::string_view word) noexcept;
   Item comparison(Term& term) noexcept;
   Item interval(Term& term) noexcept;
   bool upper_of_hyphen_range(std::string_view& operand) noexcept;

@@ -42,6 +42,23 @@ inline char lower(char c) noexcept {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
 }
 
+/// Takes a word, given in lower case, off the front in any case.
+inline bool take_word(std::string_view& rest, std::string_view word) noexcept {
+  if (rest.size() < word.size()) return false;
+  for (std::size_t i = 0; i < word.size(); ++i)
+    if (lower(rest[i]) != word[i]) return false;
+  rest.remove_prefix(word.size());
+  return true;
+}
+
+/// Orders texts byte by byte without regard to case.
+inline std::strong_ordering compare_any_case(std::string_view a, std::string_view b) noexcept {
+  const auto byte = [](char c) { return static_cast<unsigned char>(lower(c)); };
+  for (std::size_t i = 0; i < a.size() && i < b.size(); ++i)
+    if (const auto order = byte(a[i]) <=> byte(b[i]); order != 0) return order;
+  return a.size() <=> b.size();
+}
+
 /// `text` without surrounding white space; never allocates.
 inline std::string_view trimmed(std::string_view text) noexcept {
   while (!text.empty() && is_space(text.front())) text.remove_prefix(1);

@@ -38,15 +38,6 @@ void skip_separator(std::string_view& rest) noexcept {
   if (!rest.empty() && is_separator(rest.front())) rest.remove_prefix(1);
 }
 
-/// Takes a word in any case.
-bool take_word(std::string_view& rest, std::string_view word) noexcept {
-  if (rest.size() < word.size()) return false;
-  for (std::size_t i = 0; i < word.size(); ++i)
-    if (lower(rest[i]) != word[i]) return false;
-  rest.remove_prefix(word.size());
-  return true;
-}
-
 /// Takes "[-_.]?word[-_.]?N?"; leaves everything alone when the word is not there.
 bool take_labelled(std::string_view& rest, std::string_view word, Number& number) noexcept {
   auto ahead = rest;

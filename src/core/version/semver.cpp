@@ -47,31 +47,38 @@ std::string_view take_label(std::string_view& rest, bool dotted) noexcept {
   return label;
 }
 
-std::weak_ordering compare_words(std::string_view a, std::string_view b) noexcept {
-  const auto byte = [](char c) { return static_cast<unsigned char>(c == '.' ? '-' : c); };
+std::weak_ordering compare_words(std::string_view a, std::string_view b, bool any_case) noexcept {
+  const auto byte = [any_case](char c) {
+    return static_cast<unsigned char>(c == '.' ? '-' : any_case ? lower(c) : c);
+  };
   for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i)
     if (const auto order = byte(a[i]) <=> byte(b[i]); order != 0) return order;
   return a.size() <=> b.size();
 }
 
 /// Numbers sort below words.
-std::weak_ordering compare_labels(std::string_view a, std::string_view b) noexcept {
+std::weak_ordering compare_label(std::string_view a, std::string_view b, bool any_case) noexcept {
   const bool left = std::all_of(a.begin(), a.end(), is_digit);
   const bool right = std::all_of(b.begin(), b.end(), is_digit);
   if (left != right) return right <=> left;
-  return left ? std::weak_ordering(compare_digits(a, b)) : compare_words(a, b);
+  return left ? std::weak_ordering(compare_digits(a, b)) : compare_words(a, b, any_case);
+}
+
+/// Label by label; of two lists that begin alike the longer is higher.
+std::weak_ordering compare_labels(std::string_view a, bool a_dotted, std::string_view b,
+                                  bool b_dotted, bool any_case) noexcept {
+  while (!a.empty() && !b.empty()) {
+    const auto label = take_label(a, a_dotted);
+    const auto order = compare_label(label, take_label(b, b_dotted), any_case);
+    if (order != 0) return order;
+  }
+  return b.empty() <=> a.empty();
 }
 
 std::weak_ordering compare_pre_releases(const Semver& a, const Semver& b) noexcept {
-  auto left = a.pre_release;
-  auto right = b.pre_release;
-  if (left.empty() || right.empty()) return left.empty() <=> right.empty();
-  while (!left.empty() && !right.empty()) {
-    const auto label = take_label(left, a.dotted);
-    const auto order = compare_labels(label, take_label(right, b.dotted));
-    if (order != 0) return order;
-  }
-  return right.empty() <=> left.empty();
+  if (a.pre_release.empty() || b.pre_release.empty())
+    return a.pre_release.empty() <=> b.pre_release.empty();
+  return compare_labels(a.pre_release, a.dotted, b.pre_release, b.dotted, a.any_case && b.any_case);
 }
 
 }  // namespace
@@ -114,7 +121,8 @@ std::weak_ordering compare(const Semver& a, const Semver& b) noexcept {
   if (const auto order = compare_numbers(a.numbers, b.numbers, kAllNumbers); order != 0)
     return order;
   if (const auto order = compare_pre_releases(a, b); order != 0) return order;
-  return compare_digits(a.revision, b.revision);
+  if (const auto order = compare_digits(a.revision, b.revision); order != 0) return order;
+  return compare_labels(a.build, false, b.build, false, false);
 }
 
 std::weak_ordering compare_semver(std::string_view a, std::string_view b) noexcept {

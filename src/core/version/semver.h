@@ -12,7 +12,9 @@ struct Semver {
   std::string_view numbers;      ///< "1.2.3": one number or more, dots between them.
   std::string_view pre_release;  ///< "rc.1"; empty for a release.
   std::string_view revision;     ///< Digits; only Bitnami has it.
+  std::string_view build;        ///< "build.1"; only Pub, which orders builds, sets it.
   bool dotted = false;           ///< The pre-release stood behind a dot, as in "1.0.0.rc1".
+  bool any_case = false;         ///< Letters of the pre-release are equal in either case: NuGet.
 };
 
 /// Reads v?N(.N)*(-?pre-release)?(+build)?, with white space around it; the build is dropped. More

@@ -89,8 +89,7 @@ class Judge {
       return false;
     const bool caret = term.op == Op::none && dialect_.bare_is_caret && !operand->wildcard;
     if (const auto answer = plain(term.op, order); answer && !caret) return *answer;
-    if (!caret && term.op != Op::tilde && term.op != Op::caret && term.op != Op::pessimistic)
-      return bad_constraint(constraint_);
+    if (!caret && !fixes_numbers(term.op)) return bad_constraint(constraint_);
     const auto fixed = fixed_numbers(term.op, *operand, dialect_);
     return order >= 0 && compare_numbers(version_.numbers, operand->version.numbers, fixed) == 0;
   }
@@ -102,6 +101,10 @@ class Judge {
   }
 
  private:
+  bool fixes_numbers(Op op) const noexcept {
+    if (op == Op::tilde || op == Op::caret) return !dialect_.arrow_only;
+    return op == Op::pessimistic;
+  }
   std::weak_ordering compare_with(const Operand& operand) const noexcept {
     if (operand.open)
       return compare_numbers(version_.numbers, operand.version.numbers, operand.given);

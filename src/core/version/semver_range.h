@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "core/version/fallback.h"
 #include "core/version/semver.h"
 
 // What Semantic Versioning's families share beyond precedence: ranges, and a place for texts that
@@ -20,6 +21,7 @@ struct SemverDialect {
   bool bare_is_caret = false;  ///< "1.2.3" means ^1.2.3.
   bool arrow_drops_last =
       false;  ///< "~> 1.2" is below 2 and "~> 1.2.3" below 1.3, as in Ruby; else it means ~.
+  bool arrow_only = false;   ///< "^" and "~" are no operators.
   bool empty_holds = false;  ///< An empty alternative holds for everything.
   bool strict_pre_releases =
       false;  ///< A pre-release needs a comparison with a pre-release of the same three numbers.
@@ -32,11 +34,8 @@ Result<bool> satisfies_semver_range(std::string_view version, std::string_view c
 /// Orders what `parse` accepts, and below it everything else by its bytes.
 inline std::weak_ordering compare_parsed(std::string_view a, std::string_view b,
                                          ParseSemver parse) noexcept {
-  const auto left = parse(a);
-  const auto right = parse(b);
-  if (left && right) return compare(*left, *right);
-  if (left.has_value() != right.has_value()) return left.has_value() <=> right.has_value();
-  return a <=> b;
+  return compare_or_bytes(
+      a, b, parse, [](const Semver& left, const Semver& right) { return compare(left, right); });
 }
 
 }  // namespace oakum::versions

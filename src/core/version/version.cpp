@@ -4,14 +4,25 @@
 
 #include "core/version/apk.h"
 #include "core/version/bitnami.h"
+#include "core/version/composer.h"
+#include "core/version/conda.h"
+#include "core/version/cran.h"
 #include "core/version/deb.h"
 #include "core/version/gem.h"
 #include "core/version/go.h"
+#include "core/version/hackage.h"
+#include "core/version/hex.h"
+#include "core/version/jvm.h"
 #include "core/version/maven.h"
 #include "core/version/npm.h"
+#include "core/version/nuget.h"
+#include "core/version/pacman.h"
 #include "core/version/pep440.h"
+#include "core/version/portage.h"
+#include "core/version/pub.h"
 #include "core/version/rpm.h"
 #include "core/version/semver.h"
+#include "core/version/xbps.h"
 
 namespace oakum {
 namespace {
@@ -40,7 +51,19 @@ constexpr std::array kRows = {
     Row{"maven", compare_maven, is_maven_version, satisfies_maven},
     Row{"go", compare_go, is_go_version, satisfies_go},
     Row{"bitnami", compare_bitnami, is_bitnami_version, satisfies_bitnami},
+    Row{"nuget", compare_nuget, is_nuget_version, satisfies_nuget},
+    Row{"composer", compare_composer, is_composer_version, satisfies_composer},
+    Row{"conda", compare_conda, is_conda_version, satisfies_conda},
+    Row{"cran", compare_cran, is_cran_version, satisfies_cran},
+    Row{"hackage", compare_hackage, is_hackage_version, satisfies_hackage},
+    Row{"hex", compare_hex, is_hex_version, satisfies_hex},
+    Row{"pub", compare_pub, is_pub_version, satisfies_pub},
+    Row{"pacman", compare_pacman, is_pacman_version, satisfies_pacman},
+    Row{"portage", compare_portage, is_portage_version, satisfies_portage},
+    Row{"jvm", compare_jvm, is_jvm_version, satisfies_jvm},
+    Row{"xbps", compare_xbps, is_xbps_version, satisfies_xbps},
 };
+static_assert(kRows.size() == kVersionSchemes);
 
 const Row& row(VersionScheme scheme) noexcept { return kRows[static_cast<std::size_t>(scheme)]; }
 

@@ -10,17 +10,29 @@ namespace oakum {
 /// How the versions of an ecosystem are ordered and how its ranges are written: one file of this
 /// folder each.
 enum class VersionScheme : std::uint8_t {
-  deb,      ///< Debian, Ubuntu: epoch, upstream, revision.
-  rpm,      ///< Red Hat, SUSE, Amazon …: epoch, version, release.
-  apk,      ///< Alpine, Wolfi …
-  semver,   ///< Semantic Versioning read loosely: Cargo, Hex, Pub, Swift, Conan …
-  npm,      ///< Semantic Versioning with npm's ranges, pre-releases included.
-  pep440,   ///< Python, pre-releases included.
-  gem,      ///< RubyGems, CocoaPods.
-  maven,    ///< Maven, Gradle, sbt.
-  go,       ///< Go modules and toolchains.
-  bitnami,  ///< Semantic Versioning with a packaging revision behind it.
+  deb,       ///< Debian, Ubuntu: epoch, upstream, revision.
+  rpm,       ///< Red Hat, SUSE, Amazon …: epoch, version, release.
+  apk,       ///< Alpine, Wolfi …
+  semver,    ///< Semantic Versioning read loosely: Cargo, Swift, Conan …
+  npm,       ///< Semantic Versioning with npm's ranges, pre-releases included.
+  pep440,    ///< Python, pre-releases included.
+  gem,       ///< RubyGems, CocoaPods.
+  maven,     ///< Maven, Gradle, sbt.
+  go,        ///< Go modules and toolchains.
+  bitnami,   ///< Semantic Versioning with a packaging revision behind it.
+  nuget,     ///< NuGet: up to four numbers, labels without regard to case.
+  composer,  ///< Packagist: normalised, then PHP's version_compare.
+  conda,     ///< Conda: epoch, segments, local part.
+  cran,      ///< R: numbers divided by '.' and '-'.
+  hackage,   ///< Haskell: numbers divided by '.'.
+  hex,       ///< Elixir and Erlang: Semantic Versioning, strictly, with Elixir's requirements.
+  pub,       ///< Dart: Semantic Versioning with ordered build metadata.
+  pacman,    ///< Arch Linux: epoch, version, pkgrel.
+  portage,   ///< Gentoo: numbers, letter, suffixes, revision.
+  jvm,       ///< Java runtimes: 1.8.0_131 is 8.0.131.
+  xbps,      ///< Void Linux: numbers, words, revision.
 };
+inline constexpr std::size_t kVersionSchemes = static_cast<std::size_t>(VersionScheme::xbps) + 1;
 
 /// The longest version `satisfies` looks at, in bytes; real ones have less than a hundred.
 inline constexpr std::size_t kLongestVersion = 4096;
