@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 
@@ -22,6 +23,14 @@ class Outside {
   /// The body behind an http(s) address; asked once however many files want it. Errors: denied
   /// (the user did not allow the network), not_found, unreachable, timeout, too_large.
   virtual Result<std::string> fetch(const std::string& url, std::uint64_t limit) const = 0;
+  /// What a directory of this machine holds, by name, sorted; for caches whose paths have a digest
+  /// in them. Paths as in file(). Errors: not_found, denied, io, too_large.
+  virtual Result<std::vector<std::string>> names(const std::string& directory) const {
+    return Error{Error::not_found, directory + ": not there"};
+  }
+  /// The target as the user named it ("services/shop"); "" when that is the working directory or
+  /// nobody said. A few formats' package ids are made from it.
+  virtual std::string target() const { return {}; }
 };
 
 }  // namespace oakum::inventory

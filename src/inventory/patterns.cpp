@@ -24,6 +24,11 @@ std::string_view extension_of(std::string_view path) {
   const auto dot = name.rfind('.');
   return dot == std::string_view::npos ? std::string_view() : name.substr(dot);
 }
+/// The last component up to its first dot.
+std::string_view stem_of(std::string_view path) {
+  const auto name = name_of(path);
+  return name.substr(0, name.find('.'));
+}
 
 }  // namespace
 
@@ -38,6 +43,8 @@ void Patterns::Index::add(std::string_view pattern, const AnalyzerSet& reader) {
            name.rfind('.') != std::string_view::npos)
     by_extension[extension_of(name)].push_back(
         {reader, anywhere && name.rfind('.') == 1, Glob(pattern)});
+  else if (const auto stem = stem_of(name); stem.size() < name.size() && literal(stem))
+    by_stem[stem].push_back({reader, false, Glob(pattern)});
   else if (literal(directory_of(pattern)))
     by_directory[directory_of(pattern)].push_back({reader, name == "*", Glob(pattern)});
   else
@@ -57,6 +64,7 @@ AnalyzerSet Patterns::Index::match(std::string_view path) const {
   };
   look_up(by_path, path);
   look_up(by_name, name_of(path));
+  look_up(by_stem, stem_of(path));
   look_up(by_extension, extension_of(path));
   look_up(by_directory, directory_of(path));
   if (!others.empty()) apply(others);

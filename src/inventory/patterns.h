@@ -35,7 +35,7 @@ class Patterns {
   struct Index {
     void add(std::string_view pattern, const AnalyzerSet& reader);
     AnalyzerSet match(std::string_view path) const;
-    Rules by_path, by_name, by_extension, by_directory;
+    Rules by_path, by_name, by_stem, by_extension, by_directory;
     std::vector<Rule> others;
   };
 

@@ -20,7 +20,9 @@ struct OsFact {
 /// Files that an OS package owns, told apart from the package itself (dpkg's info/*.md5sums,
 /// *.list).
 struct OwnedFiles {
-  std::string package;             ///< Name, with ":arch" when the file's name has it.
+  /// Name, with ":arch" when the file's name has it. Empty: the packages of this very list account
+  /// for the files, so what others only conclude from these is not told again.
+  std::string package;
   std::vector<std::string> files;  ///< Without leading '/'.
   auto operator<=>(const OwnedFiles&) const = default;
 };

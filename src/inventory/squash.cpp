@@ -115,6 +115,17 @@ std::vector<std::optional<BuildInfo>> build_infos(const std::vector<LayerFacts>&
 
 bool is_system(const PackageList& list) { return info(list.ecosystem).operating_system; }
 
+/// What other lists only conclude (Package::evidence) from files that a list accounts for.
+void drop_accounted(std::vector<PackageList>& lists, const std::unordered_set<std::string>& files) {
+  if (files.empty()) return;
+  for (auto& list : lists)
+    std::erase_if(list.packages, [&](const Package& package) {
+      return !package.evidence.empty() &&
+             files.contains(package.file_path.empty() ? list.path : package.file_path);
+    });
+  std::erase_if(lists, [](const PackageList& list) { return list.packages.empty(); });
+}
+
 /// The files that packages of the distribution itself (not of third parties) own.
 std::unordered_set<std::string_view> owned_paths(const PackageList& system) {
   std::unordered_set<std::string_view> paths;
@@ -124,13 +135,28 @@ std::unordered_set<std::string_view> owned_paths(const PackageList& system) {
   return paths;
 }
 
+/// "bin/bash" for "usr/bin/bash": dpkg lists a file under the name its package has for it, which
+/// may be that of a directory that has long been a link into usr. Empty for other paths.
+std::string_view before_usr_merge(std::string_view path) {
+  if (!path.starts_with("usr/")) return {};
+  path.remove_prefix(4);
+  for (const std::string_view moved : {"bin/", "sbin/", "lib/", "lib32/", "lib64/", "libx32/"})
+    if (path.starts_with(moved)) return path;
+  return {};
+}
+
 void drop_owned(std::vector<PackageList>& lists, const PackageList& system) {
   const auto owned = owned_paths(system);
   if (owned.empty()) return;
+  const bool by_dpkg = system.ecosystem == Ecosystem::deb;
+  const auto is_owned = [&](const std::string& path) {
+    const auto older = by_dpkg ? before_usr_merge(path) : std::string_view();
+    return owned.contains(path) || (!older.empty() && owned.contains(older));
+  };
   for (auto& list : lists) {
-    if (owned.contains(list.path)) list.packages.clear();
+    if (is_owned(list.path)) list.packages.clear();
     std::erase_if(list.packages,
-                  [&](const Package& package) { return owned.contains(package.file_path); });
+                  [&](const Package& package) { return is_owned(package.file_path); });
   }
   std::erase_if(lists, [](const PackageList& list) { return list.packages.empty(); });
 }
@@ -201,12 +227,16 @@ Inventory squash(std::vector<LayerFacts> layers, const SquashOptions& options) {
   for (const auto& [key, current] : tree)
     if (current.facts.apk_repository) inventory.apk_repository = current.facts.apk_repository;
   auto system = gather_system(tree, Additions(tree), builds);
+  std::unordered_set<std::string> accounted;
   for (auto& [key, current] : tree) {
+    for (auto& fact : current.facts.owned)
+      if (fact.package.empty()) accounted.insert(fact.files.begin(), fact.files.end());
     auto& list = current.facts.list;
     if (!list || is_system(*list)) continue;
     sort_packages(list->packages);
     inventory.lists.push_back(std::move(*list));
   }
+  drop_accounted(inventory.lists, accounted);
   if (system && options.drop_owned) drop_owned(inventory.lists, *system);
   std::stable_sort(inventory.lists.begin(), inventory.lists.end(),
                    [](const PackageList& a, const PackageList& b) {
