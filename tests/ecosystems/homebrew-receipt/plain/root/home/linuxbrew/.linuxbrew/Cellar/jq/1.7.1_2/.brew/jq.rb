@@ -1,0 +1,4 @@
+class Jq < Formula
+  desc "Processor"
+  license "MIT"
+end
