@@ -7,8 +7,11 @@
 #include <set>
 
 #include "feeds/import.h"
+#include "feeds/parts/module_names.h"
 #include "feeds/parts/osv_ranges.h"
 #include "feeds/parts/osv_spaces.h"
+#include "feeds/parts/red_hat_products.h"
+#include "feeds/parts/severity_words.h"
 #include "feeds/parts/source_files.h"
 #include "base/text.h"
 #include "core/cvss.h"
@@ -82,17 +85,6 @@ Names names_of(Node record, bool of_system) {
 
 // ---- severity
 // -------------------------------------------------------------------------------------------------------
-
-Severity severity_of_word(std::string_view word) {
-  constexpr std::pair<std::string_view, Severity> kWords[] = {
-      {"critical", Severity::critical}, {"high", Severity::high},
-      {"important", Severity::high},    {"medium", Severity::medium},
-      {"moderate", Severity::medium},   {"low", Severity::low},
-      {"negligible", Severity::low},    {"unimportant", Severity::low}};
-  for (const auto& [name, severity] : kWords)
-    if (equal_ignoring_case(name, word)) return severity;
-  return Severity::unknown;
-}
 
 /// "Important: openssl security update", as errata of the Red Hat family start.
 Severity severity_of_summary(std::string_view summary) {
@@ -332,7 +324,7 @@ class Record {
                    std::string_view package) {
     auto row = base_row();
     row.severity = severity_of_word(affected["ecosystem_specific"]["urgency"].text());
-    if (space.name == "Red Hat") row.cpes = {cpe(affected["package"]["ecosystem"].text())};
+    if (space.name == "Red Hat") row.cpes = cpes(affected["package"]["ecosystem"].text());
     for (const auto range : affected["ranges"].items()) {
       if (!is_version_range(range)) continue;
       for (const auto& interval : intervals_of(range, space.scheme)) {
@@ -342,26 +334,10 @@ class Record {
         if (interval.to_included) constraint = constraint_of(interval);
         row.vulnerable.clear();
         if (!constraint.empty()) row.vulnerable.push_back(constraint);
-        for (const auto& name : names_in_modules(package, interval.to)) add(ns, name, row);
+        for (const auto& name : names_in_modules(package, interval.to, record_["summary"].text()))
+          add(ns, name, row);
       }
     }
-  }
-
-  /// A fix built for a module belongs to the packages of that module's stream alone,
-  /// "nodejs:12::nodejs"; which it is stands only in the summary: "Important: virt:rhel and
-  /// virt-devel:rhel security update".
-  std::vector<std::string> names_in_modules(std::string_view package, std::string_view fix) const {
-    std::vector<std::string> names;
-    if (fix.find(".module") != std::string_view::npos) {
-      for (const auto word : split_words(record_["summary"].text())) {
-        const auto stream = word.ends_with(',') ? word.substr(0, word.size() - 1) : word;
-        const auto parts = cut(stream, ":");
-        if (parts && !parts->first.empty() && !parts->second.empty())
-          names.push_back(fmt::format("{}::{}", stream, package));
-      }
-    }
-    if (names.empty()) names.emplace_back(package);
-    return names;
   }
 
   void add_language_rows(std::uint32_t ns, const std::string& package, const Ranges& ranges) {
@@ -373,23 +349,13 @@ class Record {
     add(ns, package, row);
   }
 
-  /// "Red Hat:enterprise_linux:8::baseos" names a CPE without its head. Where no table of content
-  /// sets was imported, the two every subscription has are entered, so that plain hosts can be
-  /// matched.
-  std::uint32_t cpe(std::string_view ecosystem) {
+  /// "Red Hat:enterprise_linux:8::baseos" names a CPE without its head.
+  std::vector<std::uint32_t> cpes(std::string_view ecosystem) {
     const auto name =
         ecosystem.substr(std::min<std::size_t>(ecosystem.find(':') + 1, ecosystem.size()));
     const bool system =
         name.ends_with("::baseos") || name.starts_with("rhel_els") || name.ends_with("::server");
-    const auto [index, made] =
-        builder_.add_cpe(fmt::format("cpe:/{}:redhat:{}", system ? 'o' : 'a', name));
-    const auto parts = split(name, ':');
-    const bool plain = parts.size() == 4 && parts[0] == "enterprise_linux" &&
-                       (parts[3] == "baseos" || parts[3] == "appstream");
-    if (made && plain)
-      builder_.set_cpes_of_repository(fmt::format("rhel-{}-for-x86_64-{}-rpms", parts[1], parts[3]),
-                                      {index});
-    return index;
+    return add_red_hat_cpes(builder_, fmt::format("cpe:/{}:redhat:{}", system ? 'o' : 'a', name));
   }
 
   void add_details(const OsvSpace& space) {

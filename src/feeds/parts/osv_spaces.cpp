@@ -4,133 +4,13 @@
 
 #include <algorithm>
 #include <iterator>
+#include <tuple>
 
 #include "base/text.h"
+#include "feeds/parts/distributions.h"
 
 namespace oakum::feeds {
 namespace {
-
-// ---- operating systems
-// ----------------------------------------------------------------------------------------------
-
-/// What follows the first colon of an ecosystem to what follows the distribution's name in a
-/// namespace; nothing when the release is none of ours.
-using ReleaseRule = std::optional<std::string> (*)(std::string_view release);
-
-std::optional<std::string> as_it_is(std::string_view release) {
-  if (release.empty()) return std::nullopt;
-  return std::string(release);
-}
-std::optional<std::string> none(std::string_view) { return ""; }
-
-/// "12", "6.0" (of the time when the second number was a point release).
-std::optional<std::string> debian_release(std::string_view release) {
-  const auto major = release.substr(0, release.find('.'));
-  if (!parse_decimal(major)) return std::nullopt;
-  return std::string(major);
-}
-
-/// "v3.20", "edge".
-std::optional<std::string> alpine_release(std::string_view release) {
-  if (release.starts_with('v')) release.remove_prefix(1);
-  return as_it_is(release);
-}
-
-/// "22.04:LTS", "24.10", "Pro:18.04:LTS"; other tiers ("Pro:FIPS:20.04:LTS") have kernels and
-/// libraries of their own.
-std::optional<std::string> ubuntu_release(std::string_view release) {
-  const bool pro = release.starts_with("Pro:");
-  if (pro) release.remove_prefix(4);
-  const auto number = release.substr(0, release.find(':'));
-  if (number.empty() || !is_digit(number[0])) return std::nullopt;
-  return fmt::format("{}{}", number, pro ? "-ESM" : "");
-}
-
-/// "Linux Enterprise Server 15 SP5", "Linux Enterprise Module for Basesystem 15 SP5", "Linux
-/// Enterprise Micro 5.3".
-std::optional<std::string> suse_release(std::string_view release) {
-  constexpr std::string_view kName = "Linux Enterprise ";
-  if (!release.starts_with(kName)) return std::nullopt;
-  release.remove_prefix(kName.size());
-  const auto words = split_words(release);
-  const bool micro = !words.empty() && words[0] == "Micro";
-  const auto number =
-      std::find_if(words.begin(), words.end(), [](auto word) { return is_digit(word[0]); });
-  if (number == words.end()) return std::nullopt;
-  const auto pack = std::next(number) != words.end() && std::next(number)->starts_with("SP")
-                        ? std::next(number)->substr(2)
-                        : "";
-  return fmt::format("Linux Enterprise {}{}{}{}", micro ? "Micro " : "", *number,
-                     pack.empty() ? "" : ".", pack);
-}
-
-/// "3" is "3.0" in the releases' own words.
-std::optional<std::string> with_minor(std::string_view release) {
-  if (release.empty()) return std::nullopt;
-  return release.find('.') == std::string_view::npos ? fmt::format("{}.0", release)
-                                                     : std::string(release);
-}
-
-struct Distribution {
-  std::string_view osv;     ///< Ecosystem before the colon.
-  std::string_view prefix;  ///< Of the namespace.
-  ReleaseRule release;
-  VersionScheme scheme;
-  std::string_view id, name, url;
-};
-
-constexpr auto kDeb = VersionScheme::deb;
-constexpr auto kRpm = VersionScheme::rpm;
-constexpr auto kApk = VersionScheme::apk;
-
-constexpr Distribution kDistributions[] = {
-    {"Debian", "debian", debian_release, kDeb, "debian", "Debian Security Tracker",
-     "https://salsa.debian.org/security-tracker-team/security-tracker"},
-    {"Ubuntu", "ubuntu", ubuntu_release, kDeb, "ubuntu", "Ubuntu CVE Tracker",
-     "https://git.launchpad.net/ubuntu-cve-tracker"},
-    {"Echo", "echo", none, kDeb, "echo", "Echo", "https://advisory.echohq.com/data.json"},
-    {"Alpine", "alpine", alpine_release, kApk, "alpine", "Alpine Secdb",
-     "https://secdb.alpinelinux.org/"},
-    {"Wolfi", "wolfi", none, kApk, "wolfi", "Wolfi Secdb",
-     "https://packages.wolfi.dev/os/security.json"},
-    {"Chainguard", "chainguard", none, kApk, "chainguard", "Chainguard Security Data",
-     "https://packages.cgr.dev/chainguard/security.json"},
-    {"MinimOS", "minimos", none, kApk, "minimos", "MinimOS Security Data",
-     "https://packages.mini.dev/advisories/secdb/security.json"},
-    {"Alpaquita", "alpaquita", as_it_is, kApk, "bellsoft", "BellSoft Security Advisories",
-     "https://docs.bell-sw.com/security/"},
-    {"BellSoft Hardened Containers", "bellsoft hardened containers", as_it_is, kApk, "bellsoft",
-     "BellSoft Security Advisories", "https://docs.bell-sw.com/security/"},
-    {"AlmaLinux", "alma", as_it_is, kRpm, "alma", "AlmaLinux Product Errata",
-     "https://errata.almalinux.org/"},
-    {"Rocky Linux", "rocky", as_it_is, kRpm, "rocky", "Rocky Linux updateinfo",
-     "https://download.rockylinux.org/pub/rocky/"},
-    {"Red Hat", "Red Hat", none, kRpm, "redhat", "Red Hat Security Data",
-     "https://security.access.redhat.com/data/osv/"},
-    {"openSUSE", "openSUSE", as_it_is, kRpm, "suse-cvrf", "SUSE CVRF",
-     "https://ftp.suse.com/pub/projects/security/cvrf/"},
-    {"SUSE", "SUSE", suse_release, kRpm, "suse-cvrf", "SUSE CVRF",
-     "https://ftp.suse.com/pub/projects/security/cvrf/"},
-    {"Photon OS", "Photon OS", with_minor, kRpm, "photon", "Photon OS CVE metadata",
-     "https://packages.vmware.com/photon/photon_cve_metadata/"},
-    {"Azure Linux", "Azure Linux", with_minor, kRpm, "azure", "Azure Linux Vulnerability Data",
-     "https://github.com/microsoft/AzureLinuxVulnerabilityData"},
-};
-
-std::optional<OsvSpace> system_space(std::string_view family, std::string_view release) {
-  const auto* found = std::find_if(std::begin(kDistributions), std::end(kDistributions),
-                                   [&](const Distribution& d) { return d.osv == family; });
-  if (found == std::end(kDistributions)) return std::nullopt;
-  const auto rest = found->release(release);
-  if (!rest) return std::nullopt;
-  OsvSpace space;
-  space.name =
-      rest->empty() ? std::string(found->prefix) : fmt::format("{} {}", found->prefix, *rest);
-  space.source = {std::string(found->id), std::string(found->name), std::string(found->url), ""};
-  space.operating_system = true;
-  space.scheme = found->scheme;
-  return space;
-}
 
 // ---- languages
 // ------------------------------------------------------------------------------------------------------
@@ -234,13 +114,64 @@ std::optional<OsvSpace> language_space(std::string_view name, std::string_view r
   return space;
 }
 
+// ---- a supplier of both
+// -----------------------------------------------------------------------------------------------
+
+DataSource seal(std::string_view base) {
+  return {"seal", "Seal Security Database",
+          "http://vulnfeed.sealsecurity.io/v1/osv/renamed/vulnerabilities.zip", std::string(base)};
+}
+
+/// "seal alpine", "seal debian"; of Red Hat and what is built from it a space for each release.
+std::optional<OsvSpace> seal_system(std::string_view name, std::string_view release) {
+  OsvSpace space;
+  space.operating_system = true;
+  for (const auto& [inner, scheme] : {std::pair{"Alpine", VersionScheme::apk},
+                                      {"Debian", VersionScheme::deb},
+                                      {"Ubuntu", VersionScheme::deb}}) {
+    if (name != inner) continue;
+    space.name = "seal " + lower(name);
+    space.source = seal(lower(name));
+    space.scheme = scheme;
+    return space;
+  }
+  const bool red_hat = name == "Red Hat" || name == "RedHat" || name == "RHEL" || name == "CentOS";
+  if (!red_hat || release.empty()) return std::nullopt;
+  space.name = fmt::format("seal Red Hat {}", release.substr(0, release.find_first_of(".:")));
+  space.source = seal("redhat");
+  space.scheme = VersionScheme::rpm;
+  return space;
+}
+
+std::optional<OsvSpace> seal_space(std::string_view name, std::string_view release) {
+  if (auto space = seal_system(name, release)) return space;
+  auto space = language_space(name, "");
+  if (!space) return std::nullopt;
+  space->source = seal("");
+  space->name =
+      fmt::format("{}::{}", space->name.substr(0, space->name.find("::")), space->source.name);
+  return space;
+}
+
+/// What stands before the first colon, and what behind it.
+std::pair<std::string_view, std::string_view> divided(std::string_view text) {
+  const auto colon = std::min(text.find(':'), text.size());
+  return {text.substr(0, colon), text.substr(std::min(colon + 1, text.size()))};
+}
+
 }  // namespace
 
 std::optional<OsvSpace> space_of(std::string_view osv_ecosystem, std::string_view record_id) {
-  const auto colon = std::min(osv_ecosystem.find(':'), osv_ecosystem.size());
-  const auto name = osv_ecosystem.substr(0, colon);
-  const auto release = osv_ecosystem.substr(std::min(colon + 1, osv_ecosystem.size()));
-  if (auto space = system_space(name, release)) return space;
+  auto [name, release] = divided(osv_ecosystem);
+  if (name == "Seal") {
+    std::tie(name, release) = divided(release);
+    return seal_space(name, release);
+  }
+  if (auto space = distribution_space(name, release))
+    return OsvSpace{.name = std::move(space->name),
+                    .source = std::move(space->source),
+                    .operating_system = true,
+                    .scheme = space->scheme};
   return language_space(name, record_id);
 }
 

@@ -23,6 +23,17 @@ constexpr std::size_t kMostProblems = 1000;
 constexpr std::uint64_t kMappedFileLimit = 16ull << 30;
 constexpr std::size_t kFilesPerFolder = 4'000'000;
 
+std::string_view without_compression(std::string_view name) {
+  for (const std::string_view suffix : {".gz", ".zst", ".xz", ".bz2"})
+    if (name.ends_with(suffix)) return name.substr(0, name.size() - suffix.size());
+  return name;
+}
+
+Result<std::vector<std::byte>> inflate(ByteView bytes) {
+  auto inflated = TRY(io::decompress_auto(io::memory_reader(bytes)));
+  return io::read_all(*inflated.reader, kSourceFileLimit);
+}
+
 /// What a visit needs everywhere.
 struct Visiting {
   const std::vector<std::string_view>& suffixes;
@@ -30,8 +41,15 @@ struct Visiting {
   std::vector<Problem>& problems;
 
   bool wants(std::string_view name) const {
+    name = without_compression(name);
     return std::any_of(suffixes.begin(), suffixes.end(),
                        [&](auto suffix) { return name.ends_with(suffix); });
+  }
+  /// A file of a folder or an archive, which may be compressed by itself.
+  void member(std::string_view name, const Result<std::vector<std::byte>>& bytes) const {
+    const auto plain = without_compression(name);
+    if (plain == name || !bytes) return file(name, bytes);
+    file(plain, inflate(*bytes));
   }
   void file(std::string_view name, const Result<std::vector<std::byte>>& bytes) const {
     if (!bytes) return add_problem(problems, name, bytes.error());
@@ -85,12 +103,6 @@ bool is_tar(ByteView head) {
 }
 bool is_zip(ByteView head) { return as_text(head).starts_with("PK\x03\x04"); }
 
-std::string_view without_compression(std::string_view name) {
-  for (const std::string_view suffix : {".gz", ".zst", ".xz", ".bz2"})
-    if (name.ends_with(suffix)) return name.substr(0, name.size() - suffix.size());
-  return name;
-}
-
 Result<void> visit_tar(io::Reader& in, const Visiting& visiting) {
   io::TarReader tar(in);
   io::TarEntry entry;
@@ -98,7 +110,7 @@ Result<void> visit_tar(io::Reader& in, const Visiting& visiting) {
     const bool more = TRY(tar.next(entry));
     if (!more) return {};
     if (entry.type == io::TarType::file && visiting.wants(entry.path))
-      visiting.file(entry.path, io::read_all(tar.content(), kSourceFileLimit));
+      visiting.member(entry.path, io::read_all(tar.content(), kSourceFileLimit));
   }
 }
 
@@ -106,7 +118,7 @@ Result<void> visit_zip(const std::string& path, const Visiting& visiting) {
   const auto file = TRY(advisory::MappedFile::open(path));
   const auto zip = TRY(io::ZipArchive::open(file.bytes(), {.members = 4'000'000}));
   for (const auto& entry : zip.entries())
-    if (visiting.wants(entry.name)) visiting.file(entry.name, zip.read(entry, kSourceFileLimit));
+    if (visiting.wants(entry.name)) visiting.member(entry.name, zip.read(entry, kSourceFileLimit));
   return {};
 }
 
@@ -138,7 +150,7 @@ Result<std::vector<std::string>> list_folder(const std::string& path, const Visi
 
 Result<void> visit_folder(const std::string& path, const Visiting& visiting) {
   const auto files = TRY(list_folder(path, visiting));
-  for (const auto& name : files) visiting.file(name, read_file(path + "/" + name));
+  for (const auto& name : files) visiting.member(name, read_file(path + "/" + name));
   return {};
 }
 
@@ -179,10 +191,12 @@ Result<advisory::MappedFile> map_member(io::Reader& in, const std::string& path,
 
 }  // namespace
 
-void add_problem(std::vector<Problem>& problems, std::string_view path, const Error& error) {
+void add_problem(std::vector<Problem>& problems, std::string_view path, const Error& error,
+                 std::uint32_t line) {
   if (problems.size() < kMostProblems)
-    problems.push_back(
-        {.where = {.path = std::string(path)}, .what = error.what, .kind = error.kind});
+    problems.push_back({.where = {.path = std::string(path), .line = line},
+                        .what = error.what,
+                        .kind = error.kind});
   else if (problems.size() == kMostProblems)
     problems.push_back(
         {.where = {}, .what = "more problems than are listed", .kind = Error::too_large});

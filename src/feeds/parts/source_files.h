@@ -36,6 +36,7 @@ Result<void> each_source_file(const std::string& path,
 Result<advisory::MappedFile> map_source_file(const std::string& path, std::string_view name);
 
 /// Adds a problem; beyond the first thousand only counts on in the last one's stead.
-void add_problem(std::vector<Problem>& problems, std::string_view path, const Error& error);
+void add_problem(std::vector<Problem>& problems, std::string_view path, const Error& error,
+                 std::uint32_t line = 0);
 
 }  // namespace oakum::feeds
