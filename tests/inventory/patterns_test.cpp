@@ -35,7 +35,8 @@ TEST(Patterns, FindsReaders) {
   const Analyzer kDeep{.name = "deep",
                        .files = {"**/*.dist-info/METADATA"},
                        .companions = {"**/*.dist-info/RECORD"}};
-  const Analyzer* list[] = {&kExact, &kName, &kSuffix, &kDeep};
+  const Analyzer kStem{.name = "stem", .files = {"**/libssl.so*", "**/python3.*"}};
+  const Analyzer* list[] = {&kExact, &kName, &kSuffix, &kDeep, &kStem};
   const Patterns patterns(list);
   struct Case {
     std::string_view path;
@@ -55,6 +56,9 @@ TEST(Patterns, FindsReaders) {
       {"opt/x.json", {}, "the whole suffix counts"},
       {"p/six-1.16.dist-info/METADATA", {3}, "a pattern in a directory's name"},
       {"p/six/METADATA", {}, "the directory must match"},
+      {"usr/lib/libssl.so.3", {4}, "a literal up to the first dot"},
+      {"usr/lib/libssl.a", {}, "and what follows it must match"},
+      {"usr/lib/libssl", {}, "a name without a dot"},
   };
   for (const auto& [path, readers, why] : kCases)
     EXPECT_EQ(indices(patterns.readers(path)), readers) << path << ": " << why;

@@ -121,6 +121,54 @@ TEST(Squash, DropsLanguagePackagesTheDistributionOwns) {
             (std::vector<std::string>{"python3-six@1@0", "ours@1@0", "six@1@0"}));
 }
 
+TEST(Squash, KnowsOwnedFilesByTheirOldNames) {
+  const auto found = [](Ecosystem ecosystem, std::string owned, std::string path) {
+    std::vector<LayerFacts> layers(1);
+    auto system = package("bash", "5");
+    system.installed_files = {std::move(owned)};
+    auto program = package("bash", "5.2");
+    program.file_path = path;
+    layers[0].files = {list(kStatus, ecosystem, {system}),
+                       list(path, Ecosystem::binary, {program})};
+    return squash(std::move(layers), {.drop_owned = true}).lists.size() == 2;
+  };
+  struct Case {
+    Ecosystem ecosystem;
+    const char *owned, *path;
+    bool found;
+    const char* why;
+  };
+  const Case kCases[] = {
+      {Ecosystem::deb, "usr/bin/bash", "usr/bin/bash", false, "the name itself"},
+      {Ecosystem::deb, "bin/bash", "usr/bin/bash", false, "/bin is a link to /usr/bin"},
+      {Ecosystem::deb, "lib/a/libc.so.6", "usr/lib/a/libc.so.6", false, "and /lib one to /usr/lib"},
+      {Ecosystem::deb, "local/bin/bash", "usr/local/bin/bash", true, "/local is not"},
+      {Ecosystem::deb, "", "usr/share/bash", true, "the root is no file"},
+      {Ecosystem::apk, "bin/busybox", "usr/bin/busybox", true, "elsewhere these are two files"},
+  };
+  for (const auto& [ecosystem, owned, path, expected, why] : kCases)
+    EXPECT_EQ(found(ecosystem, owned, path), expected) << why;
+}
+
+TEST(Squash, DropsWhatIsConcludedFromFilesThatAreAccountedFor) {
+  std::vector<LayerFacts> layers(2);
+  auto told = list("app/web.deps.json", Ecosystem::nuget, {package("Json", "13")});
+  told.owned = {{.package = {}, .files = {"app/Json.dll"}}};
+  const auto concluded = [](std::string path, std::string evidence) {
+    auto assembly = package("Json", "13.0");
+    assembly.file_path = path;
+    assembly.evidence = std::move(evidence);
+    return list(path, Ecosystem::nuget, {assembly});
+  };
+  layers[0].files = {concluded("app/Json.dll", "assembly-version"),
+                     concluded("app/Other.dll", "assembly-version")};
+  layers[1].files = {told};
+  const auto inventory = squash(std::move(layers), {.drop_owned = false});
+  std::vector<std::string> paths;
+  for (const auto& l : inventory.lists) paths.push_back(l.path);
+  EXPECT_EQ(paths, (std::vector<std::string>{"app/Other.dll", "app/web.deps.json"}));
+}
+
 TEST(Squash, PackagesWithoutASystemAreOfNone) {
   std::vector<LayerFacts> layers(1);
   layers[0].files = {list(kStatus, Ecosystem::deb, {package("a", "1")})};

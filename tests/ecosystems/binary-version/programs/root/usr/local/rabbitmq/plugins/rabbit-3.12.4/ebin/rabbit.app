@@ -1,0 +1,3 @@
+{application, 'rabbit', [
+	{vsn, "3.12.4"}
+]}.
