@@ -3,6 +3,7 @@
 #include "base/thread_pool.h"
 #include "cli/command.h"
 #include "cli/database.h"
+#include "cli/network.h"
 
 namespace oakum::cli {
 namespace {
@@ -24,9 +25,7 @@ Result<feeds::UpdateOptions> options_of(const Args& args, Terminal& terminal) {
   options.threads = thread_count(static_cast<unsigned>(args.number("parallel")));
   options.registry.credentials = TRY(source::CredentialStore::from_environment());
   options.registry.insecure = args.on("insecure");
-  options.client.trust.insecure = args.on("insecure");
-  options.client.trust.ca_file = args.text("cacert");
-  options.client.cancel = &terminal.cancel;
+  options.client = client_options(args, terminal);
   options.progress = [&terminal](const feeds::UpdateProgress& progress) {
     terminal.progress(progress_text(progress));
   };

@@ -58,9 +58,14 @@ static const std::vector<Flag>& table() {
        .help = "The image archive or OCI layout to scan", .completes_files = true},
       {.name = "platform", .kind = Flag::text, .config_key = "image.platform", .value_name = "OS/ARCH",
        .help = "Which image of a multi-platform one"},
+      {.name = "online-scan", .kind = Flag::boolean, .config_key = "scan.online",
+       .help = "Also ask remote package repositories for what a project only names (parents of a pom.xml)"},
       // What it is judged with.
       {.name = "db", .kind = Flag::text, .config_key = "db.file", .value_name = "FILE",
        .help = "The advisory database to use instead of the one in the cache", .completes_files = true},
+      {.name = "java-db", .kind = Flag::text, .config_key = "java-db.file", .value_name = "FILE",
+       .help = "The index of published Java archives to name unknown ones with, instead of the one in the cache",
+       .completes_files = true},
       {.name = "vuln-severity-source", .kind = Flag::list, .config_key = "vulnerability.severity-source", .default_value = "auto",
        .value_name = "LIST", .help = "Whose severity counts, in order: auto, nvd, ghsa, redhat, debian, …"},
       {.name = "db-repository", .kind = Flag::list, .config_key = "db.repository",
@@ -90,7 +95,7 @@ static const std::vector<Flag>& table() {
       {.name = "help", .letter = 'h', .kind = Flag::boolean, .config_key = "", .help = "Print help and stop", .global = true},
       // Habits from elsewhere that need nothing here.
       {.name = "offline-scan", .kind = Flag::boolean, .config_key = "scan.offline",
-       .help = "Never use the network (a scan never does)", .quiet = true},
+       .help = "Never use the network (a scan does not without --online-scan)", .quiet = true},
       {.name = "skip-db-update", .kind = Flag::boolean, .config_key = "db.skip-update",
        .help = "Use the database as it is (a scan always does; see `oakum db update`)", .aliases = {"skip-update"}, .quiet = true},
       {.name = "skip-java-db-update", .kind = Flag::boolean, .config_key = "db.java-skip-update",

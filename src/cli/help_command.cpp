@@ -1,5 +1,6 @@
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/coverage.h"
 #include "cli/help.h"
 
 namespace oakum::cli {
@@ -7,10 +8,11 @@ namespace oakum::cli {
 Command help_command() {
   return {.name = "help",
           .summary = "Print help of the program or a command",
-          .usage = "oakum help [COMMAND | reference]",
+          .usage = "oakum help [COMMAND | reference | coverage]",
           .examples = {{"oakum help", "all commands"},
                        {"oakum help image", "one command"},
-                       {"oakum help reference", "everything, as Markdown"}},
+                       {"oakum help reference", "everything, as Markdown"},
+                       {"oakum help coverage", "all formats and systems, as Markdown"}},
           .run = [](const Args& args, Terminal& terminal) -> Result<ExitCode> {
             if (args.words.empty()) {
               TRY(terminal.out().write(program_help()));
@@ -18,6 +20,10 @@ Command help_command() {
             }
             if (args.words.front() == "reference") {
               TRY(terminal.out().write(reference_page()));
+              return kDone;
+            }
+            if (args.words.front() == "coverage") {
+              TRY(terminal.out().write(coverage_page()));
               return kDone;
             }
             const auto* command = find_command(args.words);

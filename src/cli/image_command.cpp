@@ -17,7 +17,7 @@ Command image_command() {
                    {"oakum image --input app.tar --severity HIGH,CRITICAL --exit-code 1",
                     "gate a build"},
                    {"oakum image --format json --output report.json app.tar.gz", "for machines"}},
-      .flags = scan_flags({"input", "platform"}),
+      .flags = scan_flags({"input", "platform", "java-db"}),
       .run = [](const Args& args, Terminal& terminal) {
         return scan_and_tell(TargetKind::image, args, terminal);
       }};

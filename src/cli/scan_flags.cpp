@@ -9,6 +9,8 @@
 #include "base/text.h"
 #include "base/thread_pool.h"
 #include "cli/database.h"
+#include "cli/java_index.h"
+#include "cli/network.h"
 #include "cli/output_file.h"
 #include "report/format.h"
 #include "scan/scan.h"
@@ -194,6 +196,7 @@ std::vector<std::string_view> scan_flags(std::vector<std::string_view> more) {
                                          "vuln-severity-source",
                                          "db-repository",
                                          "parallel",
+                                         "online-scan",
                                          "offline-scan",
                                          "skip-db-update",
                                          "skip-java-db-update",
@@ -215,7 +218,15 @@ Result<ExitCode> scan_and_tell(TargetKind kind, const Args& args, Terminal& term
     request.database = &database->database;
     request.database_info = database->info;
   }
+  std::optional<resolve::JavaIndex> java_index;
+  if (request.library_packages) {
+    auto opened = open_java_index(args);
+    if (!opened) return database_failed(opened.error(), terminal);
+    if (*opened) request.java_index = &java_index.emplace(std::move(**opened));
+  }
   request.progress = progress_on(terminal);
+  const auto network = client_options(args, terminal);
+  if (args.on("online-scan") && !args.on("offline-scan")) request.network = &network;
   auto report = scan::run(request);
   terminal.end_progress();
   if (!report) return explained(report.error(), kind, request.target);

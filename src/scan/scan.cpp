@@ -9,6 +9,8 @@
 #include "inventory/squash.h"
 #include "inventory/walker.h"
 #include "match/match.h"
+#include "resolve/name_archives.h"
+#include "scan/surroundings.h"
 #include "source/directory.h"
 #include "source/image_archive.h"
 
@@ -70,11 +72,18 @@ std::vector<std::string> below_target(const std::vector<std::string>& patterns,
   return out;
 }
 
+/// What somebody built elsewhere says nothing of this machine's caches.
+bool is_own_project(TargetKind kind) {
+  return kind == TargetKind::filesystem || kind == TargetKind::repository;
+}
+
 Result<Inventory> observe(source::Source& source, const Request& request) {
   inventory::WalkerOptions options;
   options.skip_files = below_target(request.skip_files, request);
   options.skip_directories = below_target(request.skip_directories, request);
   options.walk = {request.threads, request.cancel, request.progress};
+  std::optional<Surroundings> surroundings;
+  if (is_own_project(request.kind)) options.outside = &surroundings.emplace(request.target, request.network);
   auto layers = TRY(inventory::observe(source, choose_analyzers(request), options));
   return inventory::squash(std::move(layers), {.drop_owned = !request.comprehensive});
 }
@@ -107,6 +116,7 @@ Result<Report> run(const Request& request) {
   const auto source = TRY(open(request));
   Report report;
   report.inventory = TRY(observe(*source, request));
+  TRY(resolve::name_archives(report.inventory, request.java_index));
   // Beyond this point nothing reads the target: everything is judged from the inventory.
   if (request.distro) report.inventory.os = request.distro;
   fill_identities(report.inventory);

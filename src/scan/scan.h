@@ -8,7 +8,12 @@
 #include "base/cancel.h"
 #include "core/report.h"
 #include "policy/decide.h"
+#include "resolve/java_index.h"
 #include "source/source.h"
+
+namespace oakum::net {
+struct ClientOptions;
+}
 
 namespace oakum::scan {
 
@@ -28,11 +33,14 @@ struct Request {
   bool comprehensive = false;             ///< Rather a false finding than a missed one.
   std::optional<OperatingSystem> distro;  ///< Judge as if it were this.
 
+  resolve::JavaIndex* java_index = nullptr;  ///< Null: Java archives are only what they say.
   const advisory::Database* database = nullptr;  ///< Null: vulnerabilities are not assessed.
   DatabaseInfo database_info;
   std::vector<std::string> severity_sources;
   policy::Rules rules;
 
+  /// How remote package repositories are reached; null: the scan never uses the network.
+  const net::ClientOptions* network = nullptr;
   unsigned threads = 1;
   const Cancel* cancel = nullptr;
   source::OnProgress progress;

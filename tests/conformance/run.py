@@ -22,7 +22,8 @@ UPSTREAM = "testdata/"
 # Cases whose inputs and features are there.
 NOW = {
     "gomod", "gomod-skip-files", "gomod-skip-dirs", "gomod-series", "gomod-fs", "npm", "npm-with-dev", "pip",
-    "cargo.lock", "test-repo", "config-skip-files", "config-key-alias",
+    "cargo.lock", "test-repo", "config-skip-files", "config-key-alias", "yarn", "pnpm", "pipenv", "poetry", "pom", "gradle",
+    "conan", "nuget", "dotnet", "swift", "pubspec.lock", "composer.lock",
 }
 
 
@@ -77,6 +78,9 @@ def differences(want, have, path="$"):
 class Runner:
     def __init__(self, oakum, folder):
         self.oakum, self.folder = str(Path(oakum).resolve()), Path(folder)
+        # The goldens were made in a folder where the fixtures lie in "testdata"; some ids hash that path.
+        (self.folder / "work").mkdir()
+        (self.folder / "work" / "testdata").symlink_to(DATA)
         self.database = self.folder / "fixtures.db"
         subprocess.run([self.oakum, "db", "build", "--quiet", "--source", f"trivy-fixtures:{DATA}/fixtures/db",
                         "--output", str(self.database)], check=True)
@@ -90,14 +94,14 @@ class Runner:
             (self.folder / "settings.yaml").write_text(config)
             arguments = ["--config", str(self.folder / "settings.yaml"), *arguments]
         done = subprocess.run([self.oakum, "--quiet", *arguments, "--db", str(self.database), "--format", "json"],
-                              cwd=DATA, env=env, capture_output=True, text=True, timeout=120)
+                              cwd=self.folder / "work", env=env, capture_output=True, text=True, timeout=120)
         if done.returncode != 0:
             raise RuntimeError(f"exit code {done.returncode}: {done.stderr.strip()}")
         return json.loads(done.stdout)
 
     def reports(self, case):
         """One or several reports that must all equal the golden."""
-        target = case["input"]
+        target = UPSTREAM + case["input"]
         if case["case"] == "config-skip-files":
             skipped = f"{target}/submod2/go.mod"
             base = ["repo", "--scanners", "vuln", "--list-all-pkgs=false", target]
@@ -204,8 +208,6 @@ def check(runner, case):
                     for vulnerability in result.get("Vulnerabilities", []):
                         vulnerability.pop("Fingerprint", None)
         want_now, have_now = normalise(want, without_uid), normalise(have, without_uid)
-        if case["case"] == "test-repo":  # Pipfile.lock is read later
-            want_now["Results"] = [r for r in want_now["Results"] if r["Type"] != "pipenv"]
         problems += differences(want_now, have_now)
     return problems
 
