@@ -1,7 +1,6 @@
 #include "core/identity.h"
 
 #include <algorithm>
-#include <array>
 #include <vector>
 
 #include "base/text.h"
@@ -270,17 +269,8 @@ std::uint64_t hash_of_texts(
   return finish(hash);
 }
 
-std::string_view analyzer_name(std::string_view list_type) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kOthers = {{
-      {"conan", "conan-lock"},
-      {"gradle", "gradle-lockfile"},
-      {"hex", "mix-lock"},
-      {"pub", "pubspec-lock"},
-      {"sbt", "sbt-lockfile"},
-  }};
-  const auto row = std::find_if(kOthers.begin(), kOthers.end(),
-                                [&](const auto& r) { return r.first == list_type; });
-  return row == kOthers.end() ? list_type : row->second;
+std::string_view analyzer_name(const PackageList& list) {
+  return list.analyzed_by.empty() ? list.type : list.analyzed_by;
 }
 
 void fill_identities(Inventory& inventory) {
@@ -289,7 +279,7 @@ void fill_identities(Inventory& inventory) {
     const std::string_view path =
         info(list.ecosystem).operating_system ? std::string_view() : list.path;
     for (auto& package : list.packages) {
-      if (package.uid.empty()) package.uid = package_uid(package, path, analyzer_name(list.type));
+      if (package.uid.empty()) package.uid = package_uid(package, path, analyzer_name(list));
       if (package.purl.empty()) package.purl = package_url(package, list.ecosystem, os);
     }
   }

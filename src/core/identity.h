@@ -30,9 +30,8 @@ std::string package_uid(const Package& package, std::string_view file_path,
 std::uint64_t hash_of_texts(
     std::initializer_list<std::pair<std::string_view, std::string_view>> entries);
 
-/// The name by which those reports call the analyzer behind a list's type: the type itself but for a few lock files
-/// ("conan" is read by "conan-lock").
-std::string_view analyzer_name(std::string_view list_type);
+/// What those reports call the analyzer behind a list.
+std::string_view analyzer_name(const PackageList& list);
 
 /// Sets purl and uid of every package that has none yet. The operating system must be known by now,
 /// and nothing may be dropped from a package before (development dependencies, for one). OS

@@ -47,6 +47,7 @@ struct PackageList {
   Ecosystem ecosystem = Ecosystem::none;
   std::string type;      ///< "npm", "gobinary", "apk": the analyzer's report type.
   std::string path;      ///< The file; empty for the packages of the operating system.
+  std::string analyzed_by;  ///< What the field's reports call the analyzer, where that is not the type: "conan-lock".
   std::string group;     ///< "Java", "Python", "Node.js": reports show all lists of one group and type as one.
   std::uint16_t layer = 0;
   std::vector<Package> packages;

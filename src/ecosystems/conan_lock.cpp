@@ -175,6 +175,7 @@ inventory::Analyzer conan_lock() {
           .doc = "C and C++ packages pinned by a Conan lock file",
           .version = 1,
           .type = "conan",
+          .analyzed_by = "conan-lock",
           .ecosystem = Ecosystem::conan,
           .targets = inventory::kSources,
           .files = {"**/conan.lock"},

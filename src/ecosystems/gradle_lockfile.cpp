@@ -144,6 +144,7 @@ inventory::Analyzer gradle_lockfile() {
           .doc = "Java packages pinned by a Gradle lock file",
           .version = 1,
           .type = "gradle",
+          .analyzed_by = "gradle-lockfile",
           .ecosystem = Ecosystem::maven,
           .targets = inventory::kSources,
           .files = {"**/*gradle.lockfile"},

@@ -50,6 +50,7 @@ inventory::Analyzer sbt_lockfile() {
           .doc = "Scala and Java packages pinned by a lock file of sbt",
           .version = 1,
           .type = "sbt",
+          .analyzed_by = "sbt-lockfile",
           .ecosystem = Ecosystem::maven,
           .targets = inventory::kSources,
           .files = {"**/build.sbt.lock"},

@@ -29,6 +29,8 @@ struct Analyzer {
   std::string_view doc;   ///< One line for `oakum list analyzers`.
   int version = 1;        ///< Part of the layer-cache key: raise it whenever the output changes.
   std::string_view type;  ///< How reports name its lists: "cargo". Empty when it adds no packages.
+  /// What the field's reports call the analyzer, where that is not `type`: "gradle-lockfile".
+  std::string_view analyzed_by = {};
   Ecosystem ecosystem = Ecosystem::none;
   std::string_view group = {};  ///< "Java": its lists are reported as one under this name.
   Targets targets = kEverywhere;

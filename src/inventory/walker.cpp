@@ -100,6 +100,7 @@ FileResult analyze(const Analyzer& analyzer, std::size_t index, const io::File& 
   PackageList list{.ecosystem = analyzer.ecosystem,
                    .type = std::string(analyzer.type),
                    .path = file.path(),
+                   .analyzed_by = std::string(analyzer.analyzed_by),
                    .group = std::string(analyzer.group),
                    .layer = 0,
                    .packages = std::move(sink.packages)};

@@ -121,7 +121,7 @@ void write_package(JsonWriter& out, const Report& report, const ListedPackage& a
   out.member("FilePath", p.file_path).member("Digest", p.digest);
   write_lines(out, p.lines);
   write_texts(out, "InstalledFiles", p.installed_files);
-  out.member("AnalyzedBy", analyzer_name(at.list->type));
+  out.member("AnalyzedBy", analyzer_name(*at.list));
   out.member("OakumCPE", p.cpe).member("OakumEvidence", p.evidence);
   if (p.confidence != 100) out.key("OakumConfidence").value(static_cast<int>(p.confidence));
   out.end_object();

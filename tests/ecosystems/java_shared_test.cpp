@@ -88,7 +88,9 @@ TEST(JavaShared, IdentitiesOfGoldenReports) {
     const auto sink = read_project(analyzer, {{std::string(file), text}}, &outside);
     ASSERT_FALSE(sink.packages.empty()) << file;
     EXPECT_EQ(sink.packages.back().id, id);
-    EXPECT_EQ(package_uid(sink.packages.back(), file, analyzer_name(type)), uid) << file;
+    EXPECT_EQ(analyzer.type, type);
+    const auto by = analyzer.analyzed_by.empty() ? analyzer.type : analyzer.analyzed_by;
+    EXPECT_EQ(package_uid(sink.packages.back(), file, by), uid) << file;
   }
 }
 
