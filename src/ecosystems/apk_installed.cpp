@@ -1,12 +1,12 @@
 // apk's database of installed packages. Source: the Alpine wiki, "Apk spec", and apk-package(5).
 #include <algorithm>
-#include <unordered_map>
 #include <unordered_set>
 
 #include <fmt/format.h>
 
 #include "base/hash.h"
 #include "base/text.h"
+#include "ecosystems/system/dependencies.h"
 #include "inventory/analyzer.h"
 
 namespace oakum::ecosystems {
@@ -14,7 +14,6 @@ namespace {
 
 constexpr std::size_t kLongestWord = 1024;  ///< Of a name or a version.
 constexpr std::size_t kMostPackages = 2'000'000;
-constexpr std::size_t kMostEdges = 1'000'000;  ///< Of the dependency graph.
 constexpr std::size_t kMostPathBytes = 256u
                                        << 20;  ///< Of the names of all files that packages own.
 constexpr std::size_t kLongestPath = 4096;
@@ -182,31 +181,18 @@ class Database {
 
   /// Turns what packages ask for into ids of the packages that provide it.
   void resolve() {
-    std::unordered_map<std::string_view, std::size_t> providers;
-    for (std::size_t i = 0; i < provides_.size(); ++i) providers.emplace(sink_.packages[i].name, i);
+    system::Dependencies dependencies(sink_);
+    for (std::size_t i = 0; i < provides_.size(); ++i)
+      dependencies.provide(sink_.packages[i].name, i);
     for (std::size_t i = 0; i < provides_.size(); ++i)
       for_words(provides_[i],
-                [&](std::string_view word) { providers.try_emplace(bare_name(word), i); });
-    std::vector<std::size_t> found;
+                [&](std::string_view word) { dependencies.provide(bare_name(word), i); });
     for (std::size_t i = 0; i < depends_.size(); ++i) {
-      found.clear();
       for_words(depends_[i], [&](std::string_view word) {
-        const auto provider =
-            word.starts_with('!') ? providers.end() : providers.find(bare_name(word));
-        if (provider != providers.end() && provider->second != i && found.size() < kMostEdges)
-          found.push_back(provider->second);
+        if (!word.starts_with('!')) dependencies.want(bare_name(word));
       });
-      connect(sink_.packages[i], found);
+      dependencies.connect(i);
     }
-  }
-
-  void connect(Package& package, std::vector<std::size_t>& found) {
-    std::sort(found.begin(), found.end());
-    found.erase(std::unique(found.begin(), found.end()), found.end());
-    if (edges_ + found.size() > kMostEdges) return too_many(edges_left_out_, "dependencies");
-    edges_ += found.size();
-    for (const auto index : found) package.depends_on.push_back(sink_.packages[index].id);
-    std::sort(package.depends_on.begin(), package.depends_on.end());
   }
 
   template <class Visit>
@@ -224,8 +210,8 @@ class Database {
   std::uint32_t damaged_ = 0;  ///< The first line of the record that is no field.
   std::unordered_set<std::string> names_;
   std::vector<std::string_view> depends_, provides_;  ///< By package.
-  std::size_t path_bytes_ = 0, edges_ = 0;
-  bool files_left_out_ = false, packages_left_out_ = false, edges_left_out_ = false;
+  std::size_t path_bytes_ = 0;
+  bool files_left_out_ = false, packages_left_out_ = false;
 };
 
 Result<void> read(const io::File& file, inventory::Sink& sink) {

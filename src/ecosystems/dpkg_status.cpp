@@ -1,15 +1,15 @@
 // dpkg's database of installed packages: one file, or on images without dpkg one file a package
 // under status.d. Source: Debian Policy 5.3 and dpkg(1), "Package states".
 #include <algorithm>
-#include <array>
-#include <unordered_map>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "ecosystems/dpkg/installed.h"
 #include "ecosystems/dpkg/paragraphs.h"
 #include "ecosystems/dpkg/third_party.h"
 #include "ecosystems/dpkg/version_parts.h"
+#include "ecosystems/system/dependencies.h"
 #include "inventory/analyzer.h"
 
 namespace oakum::ecosystems {
@@ -17,7 +17,6 @@ namespace {
 
 constexpr std::size_t kLongestName = 1024;
 constexpr std::size_t kMostPackages = 2'000'000;
-constexpr std::size_t kMostEdges = 1'000'000;  ///< Of the dependency graph.
 
 enum Field : std::size_t {
   kPackage,
@@ -29,17 +28,6 @@ enum Field : std::size_t {
   kDepends,
   kPreDepends
 };
-
-/// Not installed, or about to go. Anything else on its way (unpacked, half-configured) has its
-/// files in place; without a status, as in status.d, a package is installed.
-bool is_installed(std::string_view status) {
-  constexpr std::array<std::string_view, 4> kGone = {"deinstall", "purge", "not-installed",
-                                                     "config-files"};
-  const auto words = split_words(status.substr(0, kLongestName));
-  return std::none_of(words.begin(), words.end(), [&](std::string_view word) {
-    return std::find(kGone.begin(), kGone.end(), word) != kGone.end();
-  });
-}
 
 struct Source {
   std::string_view name, version;
@@ -64,7 +52,8 @@ class Database {
   Database(std::string_view text, inventory::Sink& sink)
       : paragraphs_(text, {"Package", "Status", "Version", "Source", "Architecture", "Maintainer",
                            "Depends", "Pre-Depends"}),
-        sink_(sink) {}
+        sink_(sink),
+        dependencies_(sink) {}
 
   void read() {
     while (paragraphs_.next()) paragraph();
@@ -77,7 +66,7 @@ class Database {
   };
 
   void paragraph() {
-    if (!is_installed(value(kStatus))) return;
+    if (!dpkg::is_installed(value(kStatus))) return;
     const auto name = value(kPackage);
     const auto shown = name.substr(0, 64);
     if (name.empty()) return skip("a package without a name");
@@ -111,8 +100,9 @@ class Database {
                     .maintainer = std::string(value(kMaintainer).substr(0, kLongestName))};
     package.repository_class =
         dpkg::is_third_party(package.maintainer) ? "third-party" : "official";
-    const auto [known, fresh] = packages_.emplace(name, sink_.packages.size());
-    if (!fresh && sink_.packages[known->second] == package)
+    // Of several architectures the first is what others depend on.
+    const auto known = dependencies_.provide(name, sink_.packages.size());
+    if (known < sink_.packages.size() && sink_.packages[known] == package)
       return skip(fmt::format("package {} stands here again", name.substr(0, 64)));
     wishes_.push_back({value(kDepends), value(kPreDepends)});
     sink_.add(std::move(package));
@@ -121,24 +111,13 @@ class Database {
   /// Turns the wishes of a package into ids of what is installed. Every installed alternative
   /// counts.
   void resolve(std::size_t index) {
-    std::vector<std::size_t> found;
     for (auto text : {wishes_[index].depends, wishes_[index].pre_depends})
-      while (!text.empty() && found.size() < kMostEdges) {
+      while (!text.empty()) {
         const auto end = std::min(text.find_first_of(",|"), text.size());
-        const auto wanted = packages_.find(wanted_name(text.substr(0, end)));
-        if (wanted != packages_.end() && wanted->second != index) found.push_back(wanted->second);
+        dependencies_.want(wanted_name(text.substr(0, end)));
         text.remove_prefix(std::min(end + 1, text.size()));
       }
-    connect(sink_.packages[index], found);
-  }
-
-  void connect(Package& package, std::vector<std::size_t>& found) {
-    std::sort(found.begin(), found.end());
-    found.erase(std::unique(found.begin(), found.end()), found.end());
-    if (edges_ + found.size() > kMostEdges) return too_many(edges_left_out_, "dependencies");
-    edges_ += found.size();
-    for (const auto index : found) package.depends_on.push_back(sink_.packages[index].id);
-    std::sort(package.depends_on.begin(), package.depends_on.end());
+    dependencies_.connect(index);
   }
 
   std::string_view value(Field field) const { return paragraphs_.value(field); }
@@ -153,10 +132,8 @@ class Database {
   dpkg::Paragraphs paragraphs_;
   inventory::Sink& sink_;
   std::vector<Wishes> wishes_;  ///< By package.
-  std::unordered_map<std::string_view, std::size_t>
-      packages_;  ///< By name; of several architectures the first.
-  std::size_t edges_ = 0;
-  bool packages_left_out_ = false, edges_left_out_ = false;
+  system::Dependencies dependencies_;
+  bool packages_left_out_ = false;
 };
 
 Result<void> read(const io::File& file, inventory::Sink& sink) {

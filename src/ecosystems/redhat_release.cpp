@@ -16,6 +16,7 @@ struct Distribution {
 
 constexpr std::array kDistributions = {
     Distribution{"almalinux", "alma"},
+    Distribution{"almalinux kitten", "alma"},
     Distribution{"centos", "centos"},
     Distribution{"centos linux", "centos"},
     Distribution{"centos stream", "centos-stream"},
@@ -68,7 +69,7 @@ Result<void> read(const io::File& file, inventory::Sink& sink) {
 inventory::Analyzer redhat_release() {
   return {.name = "redhat-release",
           .doc = "Operating system: Red Hat, CentOS, Rocky, Alma, Oracle, Fedora",
-          .version = 1,
+          .version = 2,
           .targets = inventory::kSystems,
           .files = {"etc/almalinux-release", "etc/centos-release", "etc/fedora-release",
                     "etc/oracle-release", "etc/redhat-release", "etc/rocky-release",

@@ -38,6 +38,7 @@ constexpr std::string_view kDistributors[] = {
     "Rocky",
     "SUSE",
     "VMware",
+    "http://openeuler.org",
     "openSUSE",
 };
 

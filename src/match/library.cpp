@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "match/aliases.h"
 #include "match/candidate.h"
+#include "core/cpe.h"
 
 namespace oakum::match {
 namespace {
@@ -57,6 +59,20 @@ std::vector<std::string> names_of(Ecosystem ecosystem, const std::string& name) 
   return names;
 }
 
+/// How one package is looked up.
+struct LookUp {
+  std::vector<std::string> names;
+  std::string version;
+};
+
+/// What no package manager installed is known to the world by its CPE only.
+LookUp look_up_of(Ecosystem ecosystem, const Package& package) {
+  if (ecosystem != Ecosystem::binary) return {names_of(ecosystem, package.name), package.version};
+  if (const auto product = cpe_product(package.cpe))
+    return {{*product}, comparable_cpe_version(package.version)};
+  return {};
+}
+
 /// Rows of several sources about one vulnerability are one candidate: the last that names a fix
 /// counts, as the field's merged databases have it; what the others call it stays.
 void merge(std::vector<Candidate>& of_package, Candidate next) {
@@ -83,12 +99,13 @@ Result<void> match_library(const Inventory& inventory, std::uint32_t index,
   for (std::uint32_t i = 0; i < list.packages.size(); ++i) {
     const auto& package = list.packages[i];
     if (package.version.empty()) continue;
+    const auto look_up = look_up_of(list.ecosystem, package);
     std::vector<Candidate> found;
     for (const auto ns : namespaces)
-      for (const auto& name : names_of(list.ecosystem, package.name))
+      for (const auto& name : look_up.names)
         TRY(database.find(ns, name, [&](const advisory::Advisory& row) {
           if (row.informational && !comprehensive) return;
-          const auto vulnerable = is_vulnerable(ecosystem.scheme, package.version, row);
+          const auto vulnerable = is_vulnerable(ecosystem.scheme, look_up.version, row);
           if (!vulnerable)
             return unassessed.add(
                 list.path, fmt::format("{} {}: {} not assessed: {}", package.name, package.version,
@@ -98,6 +115,7 @@ Result<void> match_library(const Inventory& inventory, std::uint32_t index,
           candidate.fixed_version = row.malicious ? std::string() : fixed_version(row);
           merge(found, std::move(candidate));
         }));
+    merge_aliases(found);
     std::move(found.begin(), found.end(), std::back_inserter(out));
   }
   return {};

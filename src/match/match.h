@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "core/finding.h"
 #include "core/inventory.h"
+#include "match/end_of_life.h"
 
 namespace oakum::match {
 
@@ -23,8 +24,5 @@ struct MatchOptions {
 Result<std::vector<Finding>> find_vulnerabilities(Inventory& inventory,
                                                   const advisory::Database& database,
                                                   const MatchOptions& options);
-
-/// Whether the release is out of support at that time; an unknown one is taken as supported.
-bool end_of_life(const OperatingSystem& os, const Time& at);
 
 }  // namespace oakum::match

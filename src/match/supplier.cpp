@@ -34,7 +34,7 @@ bool is_seal(const Package& package) {
 std::string release_of(const OperatingSystem& os) {
   return os.family + ' ' +
          (os.family == "alpine"   ? release_prefix(os.name, 2)
-          : os.family == "ubuntu" ? os.name
+          : os.family == "ubuntu" ? release_prefix(os.name, 2)
                                   : release_prefix(os.name, 1));
 }
 

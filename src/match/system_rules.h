@@ -24,6 +24,9 @@ struct SystemRules {
   bool needs_arch = false;      ///< The row must list the package's architecture when it lists any.
   bool flavours = false;        ///< Oracle: normal, FIPS and Ksplice builds are judged apart.
   bool red_hat = false;         ///< Rows hold for CPEs that content sets and image builds map to.
+  bool epel = false;            ///< Fedora's extra packages are judged by their own advisories.
+  bool slots = false;           ///< Gentoo: rows of one slot are filed under "category/name:slot".
+  bool third_party = false;     ///< Also packages of other vendors.
   std::string_view own_severity =
       {};  ///< Source whose severity for the package outranks all others.
 };
@@ -32,6 +35,8 @@ struct SystemRules {
 /// when it has fewer.
 std::string release_prefix(std::string_view release, std::size_t parts);
 
+/// All families there are rules for.
+std::span<const SystemRules> all_system_rules();
 /// Null for a family nobody publishes advisories of.
 const SystemRules* system_rules(std::string_view family);
 

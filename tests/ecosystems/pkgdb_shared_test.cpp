@@ -93,12 +93,45 @@ TEST(PkgdbShared, DpkgVariants) {
        "wantinstall_installed@1.0 wantinstall_unpacked@1.0 wantinstall_halfinstalled@1.0 "
        "wantnostatus@1.0",
        "what goes or has gone is not there"},
+      {"scalibr-dpkg/transitional", "iceweasel@78.13.0esr-1~deb10u1", "installed all the same"},
+      {"scalibr-dpkg/transitional_dummy", "git-core@1:2.14.2-1", "a dummy is installed too"},
+      {"scalibr-dpkg/transitional_empty", "runit-systemd@2.1.2-54+usrmerge", "and an empty one"},
+      {"scalibr-dpkg/valid",
+       "accountsservice@22.08.8-6 acl@2.3.1-3 adduser@3.131 "
+       "admin-session@2023.06.26.c543406313-00 attr@1:2.5.1-4 libacl1@2.3.1-3 "
+       "util-linux-extra@2.38.1-5+b1",
+       "seven good records"},
+      {"claircore/debian-only.status", "debian-archive-keyring@2019.1", "a native version"},
+      {"claircore/postgresql.status",
+       "postgresql-client@11+200+deb10u5 postgresql-client-11@11.22-0+deb10u2 "
+       "postgresql-client-common@200+deb10u5",
+       "versions of source and package differ"},
   };
   for (const auto& [file, packages, why] : kCases) {
     const auto text = read_file(shared_data() / "pkgdb/dpkg/variants" / file);
     std::vector<std::string> ids;
     for (const auto& package : analyze(dpkg_status(), text).packages) ids.push_back(package.id);
     EXPECT_EQ(join(ids, " "), packages) << file << ": " << why;
+  }
+}
+
+TEST(PkgdbShared, DpkgCounts) {
+  OAKUM_NEEDS_SHARED_DATA("pkgdb/dpkg/variants");
+  OAKUM_NEEDS_SHARED_DATA("pkgdb/misc/os-inventory-misc.tar.zst");
+  const auto variants = shared_data() / "pkgdb/dpkg/variants/claircore";
+  EXPECT_EQ(analyze(dpkg_status(), read_file(variants / "texlive.status")).packages.size(), 357u);
+  // A port and its features are paragraphs of one name there; each is kept or told.
+  const auto vcpkg = analyze(dpkg_status(), read_file(variants / "vcpkg.status"));
+  EXPECT_EQ(vcpkg.packages.size() + vcpkg.problems.size(), 24u);
+
+  const auto tar = read_zstd(shared_data() / "pkgdb/misc/os-inventory-misc.tar.zst");
+  const std::map<std::string, std::size_t> kArchives = {
+      {"only-apt", 1}, {"third-party", 2}, {"valid", 90}, {"corrupsed", 4}};
+  for (const auto& [name, count] : kArchives) {
+    const auto text = tar_member(as_text(tar), fmt::format("trivy-dpkg-txtar/{}.txtar", name));
+    const auto status = cut(text, "-- var/lib/dpkg/status --\n");
+    ASSERT_TRUE(status) << name;
+    EXPECT_EQ(analyze(dpkg_status(), status->second).packages.size(), count) << name;
   }
 }
 
