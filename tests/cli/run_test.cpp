@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "cli/exit_code.h"
+#include "cli/coverage.h"
 #include "cli/help.h"
 #include "tests/image_maker.h"
 
@@ -66,6 +67,10 @@ TEST(Run, EndsWithTheRightCodeAndOneLine) {
        "/nowhere.db",
        "a database that is not there"},
       {{"fs", "--db", "/dev/null", "."}, kDatabase, "/dev/null", "a database that is none"},
+      {{"rootfs", "--java-db", "/nowhere.db", "."},
+       kDatabase,
+       "Java index: /nowhere.db",
+       "an index of archives that is not there"},
       {{"db"}, kUsage, "build, update, import, status, search", "db alone"},
       {{"db", "bild"}, kUsage, "build, update, import, status, search", "an unknown sub-command"},
       {{"db", "build", "--source", "nonsense:x", "--output", "/tmp/x.db"},
@@ -103,6 +108,14 @@ TEST(Run, TheReferencePageIsCurrent) {
   if (std::getenv("OAKUM_UPDATE_GOLDENS")) std::ofstream(path) << reference_page();
   std::ifstream in(path);
   EXPECT_EQ(std::string(std::istreambuf_iterator<char>(in), {}), reference_page())
+      << "OAKUM_UPDATE_GOLDENS=1 writes it";
+}
+
+TEST(Run, TheCoveragePageIsCurrent) {
+  const std::string path = std::string(OAKUM_SOURCE_DIR) + "/docs/coverage.md";
+  if (std::getenv("OAKUM_UPDATE_GOLDENS")) std::ofstream(path) << coverage_page();
+  std::ifstream in(path);
+  EXPECT_EQ(std::string(std::istreambuf_iterator<char>(in), {}), coverage_page())
       << "OAKUM_UPDATE_GOLDENS=1 writes it";
 }
 
