@@ -11,6 +11,8 @@
 #include <unordered_map>
 
 #include "base/text.h"
+#include "ecosystems/npm/folders.h"
+#include "ecosystems/npm/installed.h"
 #include "formats/node.h"
 #include "formats/npm_manifest.h"
 #include "inventory/analyzer.h"
@@ -21,10 +23,7 @@ namespace {
 using formats::Node;
 
 constexpr std::uint64_t kLimit = 256u << 20;
-constexpr std::uint64_t kManifestLimit = 8u << 20;
-constexpr std::string_view kModules = "node_modules/";
-constexpr std::size_t kLongestPath = 4096;
-constexpr int kDeepest = 64;  ///< Levels of node_modules; real trees have less than twenty.
+using npm::kModules;
 
 /// Numbers and the like are no versions, and no names.
 std::string_view string_in(Node entry, std::string_view key) {
@@ -32,9 +31,8 @@ std::string_view string_in(Node entry, std::string_view key) {
   return value.is_string() ? value.text() : std::string_view();
 }
 
-std::string id(std::string_view name, std::string_view version) {
-  return version.empty() ? std::string(name) : fmt::format("{}@{}", name, version);
-}
+using npm::id;
+using npm::installed_licenses;
 
 /// Collects packages; the same one in several folders is one package in several places.
 class Collector {
@@ -45,7 +43,7 @@ class Collector {
     const auto [at, is_new] = by_id_.try_emplace(package.id, packages_.size());
     if (!is_new) return merge(packages_[at->second], std::move(package));
     package.licenses = formats::npm_licenses(entry);
-    if (package.licenses.empty()) package.licenses = installed_licenses(package.id, folder);
+    if (package.licenses.empty()) package.licenses = installed_licenses(lock_, folder, package.id);
     packages_.push_back(std::move(package));
   }
 
@@ -67,20 +65,6 @@ class Collector {
     package.lines.insert(package.lines.end(), twin.lines.begin(), twin.lines.end());
     std::move(twin.depends_on.begin(), twin.depends_on.end(),
               std::back_inserter(package.depends_on));
-  }
-
-  /// What the package.json in node_modules declares, when that is the version which the lock file
-  /// names.
-  std::vector<std::string> installed_licenses(std::string_view package_id,
-                                              std::string_view folder) const {
-    const auto file = lock_.sibling(fmt::format("{}/package.json", folder));
-    if (!file) return {};
-    const auto text = (*file)->text(kManifestLimit);
-    if (!text) return {};
-    const auto manifest = formats::parse_json(*text);
-    if (!manifest || id((*manifest)["name"].text(), (*manifest)["version"].text()) != package_id)
-      return {};
-    return formats::npm_licenses(manifest->root());
   }
 
   const io::File& lock_;
@@ -200,71 +184,9 @@ class Links {
   std::map<std::string_view, std::string_view> by_target_;
 };
 
-bool is_reasonable(std::string_view folder) {
-  int levels = 0;
-  for (auto at = folder.find(kModules); at != std::string_view::npos;
-       at = folder.find(kModules, at + 1))
-    ++levels;
-  return folder.size() <= kLongestPath && levels <= kDeepest;
-}
-
-std::string_view name_in(std::string_view folder) {
-  const auto at = folder.rfind(kModules);
-  return at == std::string_view::npos ? folder : folder.substr(at + kModules.size());
-}
-
-/// The folders of packages as a tree, to look a name up without making paths.
-class Folders {
- public:
-  /// A folder's number; it and those above it are entered when they are new. 0 is the root, "".
-  std::uint32_t enter(std::string_view folder) {
-    if (folder.empty()) return 0;
-    if (const auto found = numbers_.find(std::string(folder)); found != numbers_.end())
-      return found->second;
-    const auto at = folder.rfind("/node_modules/");  // at most kDeepest of them
-    const auto parent =
-        enter(at == std::string_view::npos ? std::string_view() : folder.substr(0, at));
-    const auto number = static_cast<std::uint32_t>(nodes_.size());
-    const auto& kept = numbers_.emplace(folder, number).first->first;
-    nodes_[parent].holds_others = true;
-    nodes_.push_back({.parent = parent});
-    children_.emplace(Key{parent, name_in(kept)}, number);
-    return number;
-  }
-
-  /// The nearest folder of that name that passes `is_package`, seen from `from`.
-  template <class IsPackage>
-  std::optional<std::uint32_t> look_up(std::uint32_t from, std::string_view name,
-                                       IsPackage is_package) const {
-    for (auto at = from;; at = nodes_[at].parent) {
-      if (nodes_[at].holds_others)
-        if (const auto found = children_.find({at, name});
-            found != children_.end() && is_package(found->second))
-          return found->second;
-      if (at == 0) return std::nullopt;
-    }
-  }
-
- private:
-  struct Node {
-    std::uint32_t parent = 0;
-    bool holds_others = false;
-  };
-  struct Key {
-    std::uint32_t parent;
-    std::string_view name;
-    bool operator==(const Key&) const = default;
-  };
-  struct Hash {
-    std::size_t operator()(const Key& key) const {
-      return std::hash<std::string_view>()(key.name) ^
-             (key.parent * std::size_t{0x9E3779B97F4A7C15});
-    }
-  };
-  std::vector<Node> nodes_{Node{}};
-  std::unordered_map<std::string, std::uint32_t> numbers_;
-  std::unordered_map<Key, std::uint32_t, Hash> children_;
-};
+using npm::Folders;
+using npm::is_reasonable;
+using npm::name_in;
 
 class ReaderV2 {
  public:

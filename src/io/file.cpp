@@ -17,6 +17,8 @@ std::string_view File::directory() const {
   return slash == std::string_view::npos ? std::string_view() : path.substr(0, slash);
 }
 
+std::vector<std::string> File::names_in(std::string_view, std::size_t) const { return {}; }
+
 Result<std::unique_ptr<File>> File::sibling(std::string_view name) const {
   const auto folder = directory();
   return open(folder.empty() ? std::string(name) : fmt::format("{}/{}", folder, name));

@@ -32,6 +32,9 @@ class File {
   /// Another file of the same tree by its full path. Error: not_found when it is absent, and in an image layer also
   /// when no analyzer asked for it (Analyzer::companions).
   virtual Result<std::unique_ptr<File>> open(std::string_view path) const = 0;
+  /// The names in a folder of the same tree, sorted. None when there is no such folder, when it has more than `most`,
+  /// and where a tree cannot be listed (the layer of an image).
+  virtual std::vector<std::string> names_in(std::string_view folder, std::size_t most) const;
   /// A file beside this one.
   Result<std::unique_ptr<File>> sibling(std::string_view name) const;
 

@@ -1,5 +1,6 @@
 #include "source/beneath.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
 #include <sys/syscall.h>
@@ -65,6 +66,10 @@ class DirectoryFile final : public io::File {
     if (!S_ISREG(status.st_mode))
       return Error{Error::not_found, fmt::format("{}: not a regular file", path)};
     return root_.file(name, static_cast<std::uint64_t>(status.st_size), status.st_mode & 07777);
+  }
+
+  std::vector<std::string> names_in(std::string_view folder, std::size_t most) const override {
+    return root_.names_in(std::string(folder), most);
   }
 
  private:
@@ -135,6 +140,29 @@ Result<struct stat> Beneath::stat_at(const std::string& path) const {
   if (fstatat(descriptor_, path.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0)
     return system_error(path);
   return status;
+}
+
+std::vector<std::string> Beneath::names_in(const std::string& path, std::size_t most) const {
+  std::vector<std::string> names;
+  const auto opened = open_at(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  if (!opened) return names;
+  DIR* const directory = fdopendir(*opened);
+  if (!directory) {
+    close(*opened);
+    return names;
+  }
+  while (const dirent* entry = readdir(directory)) {
+    const std::string_view name = entry->d_name;
+    if (name == "." || name == "..") continue;
+    if (names.size() == most) {
+      names.clear();
+      break;
+    }
+    names.emplace_back(name);
+  }
+  closedir(directory);
+  std::sort(names.begin(), names.end());
+  return names;
 }
 
 std::unique_ptr<io::File> Beneath::file(std::string path, std::uint64_t size,

@@ -26,6 +26,8 @@ class Beneath {
   Result<int> open_at(const std::string& path, int flags) const;
   /// Without following a link at the end.
   Result<struct stat> stat_at(const std::string& path) const;
+  /// The names in a directory, sorted; none when it has more than `most` or cannot be read.
+  std::vector<std::string> names_in(const std::string& path, std::size_t most) const;
   /// A regular file, opened when its content is first asked for; the Beneath must outlive it.
   std::unique_ptr<io::File> file(std::string path, std::uint64_t size, std::uint32_t mode) const;
 

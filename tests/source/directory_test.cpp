@@ -84,6 +84,21 @@ TEST(Directory, NeverFollowsLinksAndNeverOpensPipes) {
   EXPECT_FALSE(seen.seen().files[0]->open("../escape"));
 }
 
+TEST(Directory, AFileListsFoldersOfItsTree) {
+  const testing_images::Folder folder;
+  folder.write("file", "1");
+  folder.write("sub/b", "1");
+  folder.write("sub/a", "1");
+  std::filesystem::create_directory_symlink("/etc", folder.path() + "/sub/link");
+  auto seen = walk(folder.path());
+  const auto& file = *seen.seen().files[0];
+  EXPECT_EQ(file.names_in("sub", 3), (std::vector<std::string>{"a", "b", "link"}));
+  EXPECT_TRUE(file.names_in("sub", 2).empty()) << "one too many";
+  EXPECT_EQ(file.names_in("", 10), (std::vector<std::string>{"file", "sub"}));
+  for (const auto* other : {"absent", "file", "sub/link"})
+    EXPECT_TRUE(file.names_in(other, 1000).empty()) << other;
+}
+
 TEST(Directory, AFileSwappedForALinkIsNotFollowed) {
   const testing_images::Folder folder;
   const auto path = folder.write("file", "1");
