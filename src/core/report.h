@@ -54,6 +54,14 @@ struct DatabaseInfo {
   auto operator<=>(const DatabaseInfo&) const = default;
 };
 
+/// A language, server or framework whose release nobody repairs any more.
+struct PastLife {
+  PackageRef subject;
+  std::string product;   ///< "nodejs", "spring-boot": the name endoflife.date gives it.
+  std::string cycle;     ///< The release: "16", "2.7".
+  std::string last_day;  ///< YYYY-MM-DD; "" when it is over since nobody knows when.
+};
+
 /// A finished scan: what was looked at, what is there, what is wrong with it.
 struct Report {
   std::string tool_version;
@@ -66,6 +74,7 @@ struct Report {
   DatabaseInfo database;
   Inventory inventory;
   std::vector<Finding> findings;
+  std::vector<PastLife> past_life;      ///< Runtimes and frameworks that get no updates any more.
   bool vulnerabilities_judged = false;  ///< False: "not assessed", never "clean".
 };
 

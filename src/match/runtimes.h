@@ -5,18 +5,9 @@
 #include <vector>
 
 #include "base/clock.h"
-#include "core/finding.h"
-#include "core/inventory.h"
+#include "core/report.h"
 
 namespace oakum::match {
-
-/// A language, server or framework whose release nobody repairs any more.
-struct PastLife {
-  PackageRef subject;
-  std::string product;   ///< "nodejs", "spring-boot": the name endoflife.date gives it.
-  std::string cycle;     ///< The release: "16", "2.7".
-  std::string last_day;  ///< YYYY-MM-DD; "" when it is over since nobody knows when.
-};
 
 /// What a package is, when that is a product whose release is over at that time. Packages that only
 /// belong to a product (its starters, its plug-ins) are none. `cpe` helps where a program has no

@@ -182,9 +182,12 @@ class SystemMatcher {
                ? module_stream(package.modularity_label) + "::" + name
                : name;
   }
-  /// Gentoo's name has the slot behind it where a row is about one slot only.
+  /// Gentoo's name has the slot behind it where a row is about one slot only. Oracle's sources file
+  /// packages of modules under their own names or under those of the module.
   std::vector<std::string> names_of(const Package& package) const {
     std::vector<std::string> names{name_of(package)};
+    if (rules_.flavours && !package.modularity_label.empty())
+      names.push_back(fmt::format("{}::{}", module_stream(package.modularity_label), package.name));
     if (rules_.slots)
       if (const auto slot = slot_of(package); !slot.empty())
         names.push_back(fmt::format("{}:{}", package.name, slot));

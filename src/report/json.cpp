@@ -279,10 +279,25 @@ void write_database(JsonWriter& out, const DatabaseInfo& database) {
   out.end_object();
 }
 
+void write_past_life(JsonWriter& out, const Report& report) {
+  if (report.past_life.empty()) return;
+  out.key("EndOfLife").begin_array();
+  for (const auto& past : report.past_life) {
+    const auto& list = report.inventory.lists[past.subject.list];
+    const auto& package = list.packages[past.subject.package];
+    out.begin_object().member("Product", past.product).member("Cycle", past.cycle);
+    out.member("LastDay", past.last_day).member("PkgName", package.name);
+    out.member("InstalledVersion", full_version(package));
+    out.member("Path", package.file_path.empty() ? list.path : package.file_path).end_object();
+  }
+  out.end_array();
+}
+
 void write_own(JsonWriter& out, const Report& report) {
   out.key("Oakum").begin_object().member("Version", report.tool_version);
   out.key("Complete").value(report.inventory.problems.empty());
   out.key("VulnerabilitiesAssessed").value(report.vulnerabilities_judged);
+  write_past_life(out, report);
   write_problems(out, report);
   write_database(out, report.database);
   out.end_object();

@@ -156,6 +156,7 @@ class Table {
   void field(std::string_view name, std::string_view value, std::string_view style = {});
   void paragraph(std::string_view text, std::size_t indent = 0, std::string_view style = {});
   std::string system_text() const;
+  std::string past_life_text() const;
   std::string packages_text() const;
   void data();
   void verdict();
@@ -204,6 +205,20 @@ std::string Table::system_text() const {
   if (os->extended) text += ", extended maintenance";
   if (os->end_of_life) text += ", END OF LIFE: it gets no security updates any more";
   return text;
+}
+
+/// "nodejs 16 gets no updates since 2023-09-11"; of many the first few.
+std::string Table::past_life_text() const {
+  constexpr std::size_t kMost = 5;
+  std::string text;
+  for (std::size_t i = 0; i < report_.past_life.size() && i < kMost; ++i) {
+    const auto& past = report_.past_life[i];
+    text += fmt::format("{}{} {}", i == 0 ? "" : ", ", past.product, one_line(past.cycle));
+    if (!past.last_day.empty()) text += fmt::format(" (ended {})", past.last_day);
+  }
+  if (report_.past_life.size() > kMost)
+    text += fmt::format(" and {} more", report_.past_life.size() - kMost);
+  return text + ": no updates any more";
 }
 
 std::string Table::packages_text() const {
@@ -255,6 +270,7 @@ void Table::head() {
   if (os || report_.kind == TargetKind::image || report_.kind == TargetKind::rootfs)
     field("system", system_text(), os && os->end_of_life ? kAlarm : std::string_view());
   field("packages", packages_text());
+  if (!report_.past_life.empty()) field("outdated", past_life_text(), kAlarm);
   data();
   if (!complete())
     field("complete",

@@ -9,6 +9,7 @@
 #include "inventory/squash.h"
 #include "inventory/walker.h"
 #include "match/match.h"
+#include "match/runtimes.h"
 #include "resolve/name_archives.h"
 #include "scan/surroundings.h"
 #include "source/directory.h"
@@ -123,6 +124,7 @@ Result<Report> run(const Request& request) {
   drop_unwanted(report.inventory, request);
   if (report.inventory.os)
     report.inventory.os->end_of_life = match::end_of_life(*report.inventory.os, now());
+  report.past_life = match::runtimes_past_life(report.inventory, now());
   if (request.database) {
     report.findings = TRY(match::find_vulnerabilities(
         report.inventory, *request.database,
