@@ -37,7 +37,12 @@ using npm::installed_licenses;
 /// Collects packages; the same one in several folders is one package in several places.
 class Collector {
  public:
-  Collector(const io::File& lock, inventory::Sink& sink) : lock_(lock), sink_(sink) {}
+  Collector(const io::File& lock, inventory::Sink& sink) : lock_(lock), packages_(sink.packages) {}
+
+  void expect(std::size_t count) {
+    packages_.reserve(count);
+    by_id_.reserve(count);
+  }
 
   void add(Package package, Node entry, std::string_view folder) {
     const auto [at, is_new] = by_id_.try_emplace(package.id, packages_.size());
@@ -53,7 +58,6 @@ class Collector {
       auto& needs = package.depends_on;
       std::sort(needs.begin(), needs.end());
       needs.erase(std::unique(needs.begin(), needs.end()), needs.end());
-      sink_.add(std::move(package));
     }
   }
 
@@ -68,8 +72,7 @@ class Collector {
   }
 
   const io::File& lock_;
-  inventory::Sink& sink_;
-  std::vector<Package> packages_;
+  std::vector<Package>& packages_;  ///< Those of the sink, so that none is copied.
   std::unordered_map<std::string, std::size_t> by_id_;
 };
 
@@ -200,6 +203,7 @@ class ReaderV2 {
 
   void read(Collector& collector) const {
     const auto direct = direct_folders();
+    collector.expect(entries_.size());
     for (const auto& entry : entries_) {
       const bool is_direct = direct.contains(entry.folder);
       Package package{.id = entry.id,
