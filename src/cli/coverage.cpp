@@ -30,20 +30,12 @@ std::string files_text(const inventory::Analyzer& analyzer) {
   return out;
 }
 
-std::string analyzers_of(Ecosystem ecosystem) {
-  std::string out;
-  for (const auto& analyzer : ecosystems::all())
-    if (analyzer.ecosystem == ecosystem)
-      out += (out.empty() ? "" : " ") + std::string(analyzer.name);
-  return out;
-}
-
 CoverageTable ecosystems_table() {
   CoverageTable table{
       "ecosystems",
       "Ecosystems",
       "Who names, numbers and publishes packages, and how Oakum orders their versions.",
-      {"ECOSYSTEM", "PURL TYPE", "OSV NAME", "VERSIONS", "JUDGED BY", "ANALYZERS"},
+      {"ECOSYSTEM", "PURL TYPE", "OSV NAME", "VERSIONS", "JUDGED BY"},
       {}};
   for (const auto& row : all_ecosystems()) {
     if (row.ecosystem == Ecosystem::none) continue;
@@ -51,8 +43,7 @@ CoverageTable ecosystems_table() {
                         : row.advisory_key.empty() ? "-"
                                                    : std::string(row.advisory_key) + "::";
     table.rows.push_back({std::string(row.name), or_dash(row.purl_type), or_dash(row.osv_name),
-                          std::string(name(row.scheme)), std::string(judged),
-                          or_dash(analyzers_of(row.ecosystem))});
+                          std::string(name(row.scheme)), std::string(judged)});
   }
   return table;
 }
@@ -61,12 +52,13 @@ CoverageTable analyzers_table() {
   CoverageTable table{"analyzers",
                       "Analyzers",
                       "The formats Oakum reads, and the files it finds them in.",
-                      {"ANALYZER", "TYPE", "COMMANDS", "READS", "FILES"},
+                      {"ANALYZER", "TYPE", "ECOSYSTEM", "COMMANDS", "READS", "FILES"},
                       {}};
   for (const auto& analyzer : ecosystems::all())
-    table.rows.push_back({std::string(analyzer.name), or_dash(analyzer.type),
-                          commands_text(analyzer.targets), std::string(analyzer.doc),
-                          files_text(analyzer)});
+    table.rows.push_back(
+        {std::string(analyzer.name), or_dash(analyzer.type),
+         analyzer.ecosystem == Ecosystem::none ? "-" : std::string(info(analyzer.ecosystem).name),
+         commands_text(analyzer.targets), std::string(analyzer.doc), files_text(analyzer)});
   return table;
 }
 
@@ -134,8 +126,8 @@ std::string as_text(const CoverageTable& table) {
 
 std::string coverage_page() {
   std::string out =
-      "# Coverage\n\nMade by `oakum help coverage` from the program's own tables; a test compares. "
-      "The same is told by "
+      "# Coverage\n\nMade by `oakum help coverage` from the program's own tables; a test looks for lines "
+      "that are no longer true. The same is told by "
       "`oakum list`.\n";
   for (const auto& table : coverage_tables()) {
     out += fmt::format("\n## {}\n{}\n\n", table.title, table.says);
