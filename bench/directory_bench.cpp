@@ -55,7 +55,7 @@ void bare(benchmark::State& state) {
         if (entry->d_type == DT_DIR) pending.push_back(path);
         if (entry->d_type != DT_REG) continue;
         ++files;
-        if (!patterns.readers(path)) continue;
+        if (patterns.readers(path).empty()) continue;
         const int file = open((std::string(tree()) + '/' + path).c_str(), O_RDONLY | O_CLOEXEC);
         struct stat status {};
         fstat(file, &status);

@@ -98,7 +98,7 @@ NAMES_BY_HAND = [
 
 # Starters and plug-ins that only repeat the version of the product itself; and names under which
 # something else goes.
-LEFT_OUT = re.compile(r"spring-boot-starter|^cpe,oracle:openjdk|^cpe,redhat:openjdk|-site$")
+LEFT_OUT = re.compile(r"spring-boot-starter|^cpe,oracle:openjdk|^cpe,redhat:openjdk|-site$|^golang,github.com/gorilla/")
 
 
 def front_matter(path):

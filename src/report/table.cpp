@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 #include <span>
 #include <tuple>
 
@@ -210,14 +211,15 @@ std::string Table::system_text() const {
 /// "nodejs 16 gets no updates since 2023-09-11"; of many the first few.
 std::string Table::past_life_text() const {
   constexpr std::size_t kMost = 5;
+  std::set<std::string> releases;
+  for (const auto& past : report_.past_life)
+    releases.insert(fmt::format("{} {}{}", past.product, one_line(past.cycle),
+                                past.last_day.empty() ? "" : " (ended " + past.last_day + ")"));
   std::string text;
-  for (std::size_t i = 0; i < report_.past_life.size() && i < kMost; ++i) {
-    const auto& past = report_.past_life[i];
-    text += fmt::format("{}{} {}", i == 0 ? "" : ", ", past.product, one_line(past.cycle));
-    if (!past.last_day.empty()) text += fmt::format(" (ended {})", past.last_day);
-  }
-  if (report_.past_life.size() > kMost)
-    text += fmt::format(" and {} more", report_.past_life.size() - kMost);
+  std::size_t told = 0;
+  for (const auto& release : releases)
+    if (told++ < kMost) text += fmt::format("{}{}", told == 1 ? "" : ", ", release);
+  if (releases.size() > kMost) text += fmt::format(" and {} more", releases.size() - kMost);
   return text + ": no updates any more";
 }
 
