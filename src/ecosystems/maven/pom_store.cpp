@@ -72,9 +72,13 @@ std::string describe(const std::vector<std::string>& missing) {
   for (std::size_t i = 0; i < missing.size() && i < kMostNamed; ++i)
     names += (i == 0 ? "" : ", ") + printable(missing[i].substr(0, 200));
   if (missing.size() == 1)
-    return fmt::format("1 pom is not at hand ({}); what it declares is not known", names);
-  return fmt::format("{} poms are not at hand ({}{}); what they declare is not known",
-                     missing.size(), names, missing.size() > kMostNamed ? ", …" : "");
+    return fmt::format(
+        "1 pom is not at hand ({}); what it declares is not known (--online-scan asks for it)",
+        names);
+  return fmt::format(
+      "{} poms are not at hand ({}{}); what they declare is not known (--online-scan asks for "
+      "them)",
+      missing.size(), names, missing.size() > kMostNamed ? ", …" : "");
 }
 
 }  // namespace
