@@ -41,7 +41,7 @@ TEST_F(PomResolution, ParentsOfTheLocalRepository) {
   EXPECT_EQ(sink.packages[0].licenses, std::vector<std::string>{"MIT"}) << "inherited";
   EXPECT_EQ(problems(sink),
             "2 poms are not at hand (org.example:lib:2.0, org.example:everywhere:1); what they "
-            "declare is not known");
+            "declare is not known (--online-scan asks for them)");
 }
 
 TEST_F(PomResolution, ImportsOfImports) {
@@ -134,7 +134,7 @@ TEST_F(PomResolution, MissingParentLeavesThePackages) {
   EXPECT_EQ(problems(sink),
             "the version of g:managed is not known: no pom at hand states it\n"
             "2 poms are not at hand (org.example:base:1, g:stated:2); what they declare is not "
-            "known");
+            "known (--online-scan asks for them)");
   EXPECT_EQ(sink.problems[0].where.line, 2u);
 }
 
@@ -253,7 +253,8 @@ TEST(PomRepositories, OneThatAnswers429IsLeftAlone) {
   EXPECT_EQ(
       problems(sink),
       "repository https://busy.example does not answer: answered 429; it was not asked again\n"
-      "2 poms are not at hand (g:more:1, g:deep:1); what they declare is not known");
+      "2 poms are not at hand (g:more:1, g:deep:1); what they declare is not known (--online-scan "
+      "asks for them)");
   EXPECT_EQ(sink.problems[0].kind, Error::unsupported) << "the target itself was read";
   EXPECT_EQ(std::count_if(outside.asked.begin(), outside.asked.end(),
                           [](const auto& url) { return url.starts_with("https://busy"); }),
