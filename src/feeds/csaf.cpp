@@ -14,6 +14,7 @@
 #include "core/cvss.h"
 #include "feeds/parts/intake.h"
 #include "feeds/parts/red_hat_products.h"
+#include "feeds/parts/severity_words.h"
 #include "feeds/parts/suse_products.h"
 #include "formats/node.h"
 
@@ -291,17 +292,12 @@ class Record {
   }
 
   Severity severity_of_impact() const {
-    const auto of = [](std::string_view word) {
-      const auto text = lower(word);
-      if (text == "important") return Severity::high;
-      if (text == "moderate") return Severity::medium;
-      return parse_severity(text).value_or(Severity::unknown);
-    };
     for (const auto threat : vulnerability_["threats"].items())
       if (threat["category"].text() == "impact")
-        if (const auto severity = of(threat["details"].text()); severity != Severity::unknown)
+        if (const auto severity = severity_of_word(threat["details"].text());
+            severity != Severity::unknown)
           return severity;
-    return of(document_["document"]["aggregate_severity"]["text"].text());
+    return severity_of_word(document_["document"]["aggregate_severity"]["text"].text());
   }
 
   VulnerabilityDetail detail(const std::string& source, Severity severity) const {

@@ -5,9 +5,9 @@
 
 #include <charconv>
 
+#include "base/text.h"
 #include "feeds/import.h"
 #include "feeds/parts/source_files.h"
-#include "base/text.h"
 
 namespace oakum::feeds {
 namespace {

@@ -4,9 +4,9 @@
 #include <array>
 
 #include "base/text.h"
-#include "core/cvss.h"
 #include "feeds/parts/ids.h"
 #include "feeds/parts/library_record.h"
+#include "feeds/parts/scores.h"
 #include "formats/node.h"
 
 namespace oakum::feeds {
@@ -41,27 +41,12 @@ bool name_package(std::string_view slug, LibraryRecord& record) {
   return record.ecosystem != Ecosystem::none && !record.package.empty();
 }
 
-void add_score(VulnerabilityDetail& detail, std::string_view vector) {
-  const auto score = score_cvss(vector);
-  if (!score) return;
-  auto& cvss = detail.cvss[kSource.id];
-  const auto set = [&](std::string& text, double& number) {
-    text = vector;
-    number = score->score;
-  };
-  if (score->version == CvssVersion::v2) set(cvss.v2_vector, cvss.v2_score);
-  if (score->version == CvssVersion::v3) set(cvss.v3_vector, cvss.v3_score);
-  if (score->version == CvssVersion::v40) set(cvss.v40_vector, cvss.v40_score);
-  detail.severity = severity_of_score(score->score);
-  detail.vendor_severity[kSource.id] = detail.severity;
-}
-
 VulnerabilityDetail detail_of(Node advisory) {
   VulnerabilityDetail detail;
   detail.title = advisory["title"].text();
   detail.description = advisory["description"].text();
   for (const std::string_view field : {"cvss_v2", "cvss_v3", "cvss_v4"})
-    add_score(detail, advisory[field].text());
+    add_score(advisory[field].text(), kSource.id, detail);
   // 937 and 1035 are the categories "known vulnerable component" that every record has.
   for (const auto cwe : advisory["cwe_ids"].items())
     if (cwe.text() != "CWE-937" && cwe.text() != "CWE-1035")

@@ -1,8 +1,8 @@
 // The vulnerabilities database of the Node.js security working group: one JSON file for each
 // advisory, of npm modules (until 2019) and of Node.js itself. Source: nodejs/security-wg, `vuln`.
 #include "base/text.h"
-#include "core/cvss.h"
 #include "feeds/parts/library_record.h"
+#include "feeds/parts/scores.h"
 #include "formats/node.h"
 
 namespace oakum::feeds {
@@ -27,13 +27,7 @@ VulnerabilityDetail detail_of(Node advisory) {
   detail.references = texts(advisory["references"]);
   for (auto& link : texts(advisory["ref"])) detail.references.push_back(std::move(link));
   detail.severity = parse_severity(advisory["severity"].text()).value_or(Severity::unknown);
-  if (const auto vector = advisory["cvss_vector"].text(); !vector.empty())
-    if (const auto score = score_cvss(vector)) {
-      auto& cvss = detail.cvss[kSource.id];
-      cvss.v3_vector = vector;
-      cvss.v3_score = score->score;
-      detail.severity = severity_of_score(score->score);
-    }
+  add_score(advisory["cvss_vector"].text(), kSource.id, detail);
   if (detail.severity != Severity::unknown) detail.vendor_severity[kSource.id] = detail.severity;
   return detail;
 }

@@ -8,8 +8,8 @@
 
 #include "base/text.h"
 #include "core/cpe.h"
-#include "core/cvss.h"
 #include "feeds/parts/intake.h"
+#include "feeds/parts/scores.h"
 #include "formats/node.h"
 
 namespace oakum::feeds {
@@ -38,22 +38,6 @@ Node best_metric(Node metrics) {
   return best;
 }
 
-void add_metric(Node metric, VulnerabilityDetail& detail) {
-  const auto vector = metric["cvssData"]["vectorString"].text();
-  const auto score = score_cvss(vector);
-  if (!score) return;
-  auto& cvss = detail.cvss[kSource.id];
-  const auto set = [&](std::string& text, double& number) {
-    text = vector;
-    number = score->score;
-  };
-  if (score->version == CvssVersion::v2) set(cvss.v2_vector, cvss.v2_score);
-  if (score->version == CvssVersion::v3) set(cvss.v3_vector, cvss.v3_score);
-  if (score->version == CvssVersion::v40) set(cvss.v40_vector, cvss.v40_score);
-  detail.severity = severity_of_score(score->score);
-  detail.vendor_severity[kSource.id] = detail.severity;
-}
-
 /// NVD's times are UTC and do not say so: "2024-01-02T03:04:05.120" is 2024-01-02T03:04:05.12Z.
 std::string rfc3339_of(std::string_view time) {
   if (time.find('T') == std::string_view::npos || time.ends_with('Z')) return std::string(time);
@@ -70,7 +54,8 @@ VulnerabilityDetail detail_of(Node cve) {
   // From the oldest to the newest, whose severity stays.
   for (const std::string_view version :
        {"cvssMetricV2", "cvssMetricV30", "cvssMetricV31", "cvssMetricV40"})
-    if (const auto metric = best_metric(cve["metrics"][version])) add_metric(metric, detail);
+    if (const auto metric = best_metric(cve["metrics"][version]))
+      add_score(metric["cvssData"]["vectorString"].text(), kSource.id, detail);
   for (const auto weakness : cve["weaknesses"].items())
     for (const auto text : weakness["description"].items()) {
       const auto id = text["value"].text();

@@ -6,6 +6,8 @@
 #include <map>
 #include <set>
 
+#include "base/text.h"
+#include "core/cvss.h"
 #include "feeds/import.h"
 #include "feeds/parts/module_names.h"
 #include "feeds/parts/osv_ranges.h"
@@ -13,8 +15,6 @@
 #include "feeds/parts/red_hat_products.h"
 #include "feeds/parts/severity_words.h"
 #include "feeds/parts/source_files.h"
-#include "base/text.h"
-#include "core/cvss.h"
 #include "formats/node.h"
 
 namespace oakum::feeds {

@@ -5,11 +5,12 @@
 #include <map>
 
 #include "base/text.h"
-#include "core/cvss.h"
 #include "feeds/parts/ids.h"
 #include "feeds/parts/intake.h"
 #include "feeds/parts/oval_model.h"
 #include "feeds/parts/red_hat_products.h"
+#include "feeds/parts/scores.h"
+#include "feeds/parts/severity_words.h"
 #include "feeds/parts/suse_products.h"
 
 namespace oakum::feeds {
@@ -29,13 +30,6 @@ struct File {
 std::string_view without_zero_epoch(std::string_view evr) {
   if (evr.starts_with("0:")) evr.remove_prefix(2);
   return evr;
-}
-
-Severity severity_of(std::string_view word) {
-  const auto text = lower(trim(word));
-  if (text == "important") return Severity::high;
-  if (text == "moderate") return Severity::medium;
-  return parse_severity(text).value_or(Severity::unknown);
 }
 
 // ---- what a definition is about
@@ -70,30 +64,26 @@ Names names_of(XmlElement metadata) {
 /// The severity for each CVE where the publisher says it, else for the definition.
 std::map<std::string, Severity, std::less<>> severities_of(XmlElement metadata) {
   std::map<std::string, Severity, std::less<>> severities;
-  const auto own = severity_of(metadata["advisory"]["severity"].text());
-  const auto outer = severity_of(metadata["severity"].text());
+  const auto own = severity_of_word(metadata["advisory"]["severity"].text());
+  const auto outer = severity_of_word(metadata["severity"].text());
   severities[""] = own != Severity::unknown ? own : outer;
   for (const auto cve : metadata["advisory"].children("cve"))
-    if (const auto impact = severity_of(cve.attribute("impact")); impact != Severity::unknown)
+    if (const auto impact = severity_of_word(cve.attribute("impact")); impact != Severity::unknown)
       severities[std::string(trim(cve.text()))] = impact;
   return severities;
 }
 
-/// "7.8/AV:N/…" and "7.0/CVSS:3.1/AV:L/…", also without the score in front.
-void add_score(std::string_view text, std::string_view source, VulnerabilityDetail& detail) {
+/// "7.8/AV:N/…" and "7.0/CVSS:3.1/AV:L/…", also without the score in front. The publisher's word
+/// for the severity stays.
+void add_vector(std::string_view text, std::string_view source, VulnerabilityDetail& detail) {
   const auto slash = text.find('/');
   if (slash != std::string_view::npos && !text.empty() && is_digit(text[0]))
     text.remove_prefix(slash + 1);
-  const auto score = score_cvss(text);
-  if (!score) return;
-  auto& cvss = detail.cvss[std::string(source)];
-  if (score->version == CvssVersion::v2) {
-    cvss.v2_vector = text;
-    cvss.v2_score = score->score;
-  } else if (score->version == CvssVersion::v3) {
-    cvss.v3_vector = text;
-    cvss.v3_score = score->score;
-  }
+  const auto severity = detail.severity;
+  add_score(text, source, detail);
+  if (severity == Severity::unknown) return;
+  detail.severity = severity;
+  detail.vendor_severity[std::string(source)] = severity;
 }
 
 void add_details(XmlElement metadata, const Names& names, std::string_view source, Intake& intake) {
@@ -115,8 +105,8 @@ void add_details(XmlElement metadata, const Names& names, std::string_view sourc
       detail.vendor_severity[std::string(source)] = detail.severity;
     for (const auto cve : metadata["advisory"].children("cve"))
       if (trim(cve.text()) == id) {
-        add_score(cve.attribute("cvss2"), source, detail);
-        add_score(cve.attribute("cvss3"), source, detail);
+        add_vector(cve.attribute("cvss2"), source, detail);
+        add_vector(cve.attribute("cvss3"), source, detail);
         if (const auto cwe = cve.attribute("cwe"); cwe.starts_with("CWE-"))
           detail.cwe_ids.emplace_back(cwe);
       }
