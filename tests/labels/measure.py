@@ -42,8 +42,6 @@ SYSTEMS = [
     (r"\+deb(\d+)u|~deb(\d+)u", "debian"), (r"ubuntu", "ubuntu"), (r"\.amzn2", "amazon"), (r"\.cm2", "mariner"),
     (r"\.el(\d)", "el"), (r"\.fc\d", "fedora"), (r"^[\w.]+-r\d+$", "alpine"),
 ]
-EL_IMAGES = {"almalinux": ("etc/almalinux-release", "AlmaLinux release {}.5 (Arctic Sphynx)"),
-             "rockylinux": ("etc/rocky-release", "Rocky Linux release {}.5 (Green Obsidian)")}
 
 
 def read_labels():
@@ -136,7 +134,7 @@ def write(root, path, text):
     target.write_bytes(text if isinstance(text, bytes) else text.encode())
 
 
-def write_system(root, image, family, release, packages, sources):
+def write_system(root, family, release, packages, sources):
     if family == "debian":
         write(root, "etc/debian_version", release + ".0\n")
     elif family == "ubuntu":
@@ -144,9 +142,8 @@ def write_system(root, image, family, release, packages, sources):
     elif family == "alpine":
         write(root, "etc/alpine-release", release + ".0\n")
     elif family == "el":
-        # Fixes of the family are numbered alike; AlmaLinux's errata stand for it where there are no others.
-        path, text = next((EL_IMAGES[key] for key in EL_IMAGES if key in image), EL_IMAGES["almalinux"])
-        write(root, path, text.format(release) + "\n")
+        # Fixes of the family are numbered alike; AlmaLinux's errata, the only ones at hand, stand for all of it.
+        write(root, "etc/almalinux-release", f"AlmaLinux release {release}.5 (Arctic Sphynx)\n")
     elif family == "amazon":
         write(root, "etc/system-release", "Amazon Linux release 2 (Karoo)\n")
     elif family == "mariner":
@@ -286,7 +283,7 @@ def main():
             system = [p for p in packages if family_of(p[1]) == family or
                       (family in plain and not family_of(p[1]) and re.search(r"-|^lib|^\d+:", p[1]) is not None)]
             root = folder / str(number)
-            write_system(root, image, family, release, system, sources)
+            write_system(root, family, release, system, sources)
             write_languages(root, [p for p in packages if p not in system])
             found, system_unknown = scan(oakum, database, root)
             for label in labels:
