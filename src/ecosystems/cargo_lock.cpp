@@ -406,6 +406,7 @@ static Result<void> read(const io::File& file, inventory::Sink& sink) {
   const auto names = index(crates);
   link(crates, names);
   const auto standing = judge(file, crates, names, sink);
+  sink.packages.reserve(crates.size());
   for (std::size_t i = 0; i < crates.size(); ++i) sink.add(package(crates[i], standing[i], crates));
   return {};
 }

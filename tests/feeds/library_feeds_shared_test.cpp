@@ -62,5 +62,13 @@ TEST(LibraryFeedsShared, SamplesOfNvdAndGitLab) {
             (Rows{"2017-05-15 <1.2 | 1.2 | ", "GMS-2016-84 <1.2 | 1.2 | "}));
 }
 
+/// GitHub's advisories are OSV records with fields of its own.
+TEST(LibraryFeedsShared, SamplesOfGitHub) {
+  OAKUM_NEEDS_SHARED_DATA("feed-samples/vuls-data-update-fixtures.tar.zst");
+  const Imported feed("osv", "feed-samples/vuls-data-update-fixtures.tar.zst");
+  EXPECT_EQ(feed.rows("cargo::GitHub Security Advisory Rust", "birdcage"),
+            (Rows{"GHSA-wj7f-468m-6mv8 <0.7.0 | 0.7.0 | "}));
+}
+
 }  // namespace
 }  // namespace oakum::feeds
