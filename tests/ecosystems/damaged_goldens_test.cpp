@@ -1,0 +1,84 @@
+// The files of every analyzer's examples, cut and damaged in many places: an Error or a Problem is
+// a fine answer, a package without a name is not. So a new format is tried with hostile input from
+// its first day. Under the sanitizers this is the replay of the fuzz target for every format.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <random>
+
+#include "base/text.h"
+#include "ecosystems/all.h"
+
+namespace oakum::ecosystems {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kMostBytes = 64 << 10;
+constexpr int kVariants = 60;
+
+std::string read_text(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+/// Cut short, a byte changed, a piece taken out or doubled.
+std::string damaged(const std::string& text, std::mt19937& random) {
+  auto out = text;
+  const auto at = random() % out.size();
+  const auto length = std::min<std::size_t>(random() % 64 + 1, out.size() - at);
+  switch (random() % 4) {
+    case 0:
+      out.resize(at);
+      break;
+    case 1:
+      out[at] = static_cast<char>(out[at] ^ (1 << random() % 8));
+      break;
+    case 2:
+      out.erase(at, length);
+      break;
+    default:
+      out.insert(at, out.substr(at, length));
+  }
+  return out;
+}
+
+void run(const inventory::Analyzer& analyzer, const std::string& path, const std::string& text) {
+  inventory::Sink sink;
+  const auto done = analyzer.read(io::MemoryFile(path, as_bytes(text), 0755), sink);
+  if (!done) {
+    EXPECT_FALSE(done.error().what.empty()) << analyzer.name;
+  }
+  for (const auto& package : sink.packages)
+    EXPECT_FALSE(package.name.empty()) << analyzer.name << ' ' << path;
+  for (const auto& problem : sink.problems)
+    EXPECT_FALSE(problem.what.empty()) << analyzer.name << ' ' << path;
+}
+
+TEST(DamagedGoldens, NeverCrashNorNameNothing) {
+  std::mt19937 random(20240229);
+  std::size_t files = 0;
+  for (const auto& analyzer : all()) {
+    const auto folder = fs::path(OAKUM_SOURCE_DIR) / "tests/ecosystems" / analyzer.name;
+    ASSERT_TRUE(fs::exists(folder)) << folder;
+    std::vector<fs::path> paths;
+    for (const auto& entry : fs::recursive_directory_iterator(folder))
+      if (entry.is_regular_file() && entry.path().filename() != "expected.json")
+        paths.push_back(entry.path());
+    std::sort(paths.begin(), paths.end());
+    for (const auto& path : paths) {
+      const auto text = read_text(path);
+      if (text.empty() || text.size() > kMostBytes) continue;
+      ++files;
+      const auto name = path.lexically_relative(folder).string();
+      run(analyzer, name, text);
+      for (int i = 0; i < kVariants; ++i) run(analyzer, name, damaged(text, random));
+    }
+  }
+  EXPECT_GT(files, 300u);
+}
+
+}  // namespace
+}  // namespace oakum::ecosystems
