@@ -6,9 +6,9 @@
 #include <set>
 
 #include "base/text.h"
+#include "feeds/parts/erratum.h"
 #include "feeds/parts/ids.h"
 #include "feeds/parts/intake.h"
-#include "feeds/parts/scores.h"
 #include "feeds/parts/severity_words.h"
 #include "formats/node.h"
 
@@ -17,111 +17,109 @@ namespace {
 
 using formats::Node;
 
-/// What an advisory says of one package: where it is filed, and its fix.
-struct Fix {
-  std::string space, package, version;
-  auto operator<=>(const Fix&) const = default;
-};
-
-class Advisories {
+/// One advisory; the releases that it fixes packages of stand only in the packages.
+class Erratum {
  public:
-  explicit Advisories(Intake& intake) : intake_(intake) {}
+  Erratum(std::string_view id, std::string_view distribution, std::uint32_t line)
+      : id_(id), distribution_(distribution), line_(line) {}
 
-  /// One advisory: the same fix for several architectures is one row.
-  struct Advisory {
-    std::string_view id, distribution;
-    std::set<std::string> cves;
-    std::map<Fix, std::set<std::string>> fixes;  ///< Architectures by fix.
-    VulnerabilityDetail detail;
-    std::uint32_t line = 0;
-  };
+  void add_cve(std::string_view text) {
+    for (auto& cve : ids_in(text).cves) cves_.insert(std::move(cve));
+  }
+  void add_reference(std::string_view link) {
+    if (!link.empty()) references_.emplace_back(link);
+  }
+  void set_severity(Severity severity) { severity_ = severity; }
 
-  void take(const Advisory& advisory) {
-    if (advisory.id.empty() || advisory.fixes.empty() || advisory.cves.empty())
-      return void(++intake_.summary().skipped);
-    for (const auto& [fix, arches] : advisory.fixes) {
-      const auto space = distribution_space(advisory.distribution, fix.space);
-      if (!space) continue;
-      advisory::Advisory row;
-      row.fixed_version = fix.version;
-      row.arches.assign(arches.begin(), arches.end());
-      row.vendor_ids = {advisory.id};
-      const auto ns = intake_.add_namespace(*space);
-      for (const auto& cve : advisory.cves) {
-        row.id = cve;
-        intake_.add(ns, fix.package, row);
-      }
-    }
-    const auto space =
-        distribution_space(advisory.distribution, advisory.fixes.begin()->first.space);
-    if (!space) return;
-    for (const auto& cve : advisory.cves)
-      intake_.add_detail(cve, space->source.id, advisory.detail);
+  /// False when it has more of them than it may come to.
+  bool add(std::string_view release, std::string name, std::string version, std::string_view arch) {
+    if (++packages_ > kMostErratumRows) return false;
+    releases_[release_in(release)][{std::move(name), std::move(version), ""}].emplace(arch);
+    return true;
   }
 
-  Intake& intake() { return intake_; }
+  void file(Intake& intake) const {
+    if (id_.empty() || releases_.empty() || cves_.empty()) return void(++intake.summary().skipped);
+    const std::vector<std::string> ids(cves_.begin(), cves_.end());
+    for (const auto& [release, fixes] : releases_) {
+      const auto space = distribution_space(distribution_, release);
+      if (!space) continue;
+      if (!add_erratum(intake.add_namespace(*space), ids, {id_}, fixes, intake))
+        return problem_of_size(intake);
+      VulnerabilityDetail detail;
+      feeds::set_severity(detail, space->source.id, severity_);
+      detail.references = references_;
+      for (const auto& id : ids) intake.add_detail(id, space->source.id, detail);
+    }
+  }
+
+  void problem_of_size(Intake& intake) const {
+    intake.problem(line_, fmt::format("{}: more than {} rows", id_, kMostErratumRows));
+  }
 
  private:
-  Intake& intake_;
+  /// "8" of "4.1.el8_4" and of "3.module_el8.6.0+3072".
+  static std::string release_in(std::string_view release) {
+    const auto at = release.find("el");
+    if (at == std::string_view::npos) return {};
+    const auto number = release.substr(at + 2);
+    return std::string(number.substr(0, number.find_first_not_of("0123456789")));
+  }
+
+  std::string_view id_, distribution_;
+  std::uint32_t line_;
+  std::set<std::string> cves_;
+  std::vector<std::string> references_;
+  Severity severity_ = Severity::unknown;
+  std::map<std::string, ErratumFixes> releases_;
+  std::size_t packages_ = 0;
 };
-
-std::string full_version(std::string_view epoch, std::string_view version,
-                         std::string_view release) {
-  return epoch.empty() || epoch == "0" ? fmt::format("{}-{}", version, release)
-                                       : fmt::format("{}:{}-{}", epoch, version, release);
-}
-
-/// "8" of "4.1.el8_4" and of "3.module_el8.6.0+3072".
-std::string release_in(std::string_view release) {
-  const auto at = release.find("el");
-  if (at == std::string_view::npos) return {};
-  const auto number = release.substr(at + 2);
-  return std::string(number.substr(0, number.find_first_not_of("0123456789")));
-}
 
 // ---- AlmaLinux
 
-void take_alma(Node erratum, Advisories& all) {
-  ++all.intake().summary().records;
-  if (erratum["type"].text() != "security") return void(++all.intake().summary().skipped);
-  Advisories::Advisory advisory;
-  advisory.id = erratum["id"].text();
-  advisory.distribution = "AlmaLinux";
-  for (const auto reference : erratum["references"].items()) {
-    const auto ids = ids_in(reference["id"].text());
-    advisory.cves.insert(ids.cves.begin(), ids.cves.end());
-    if (const auto href = reference["href"].text(); !href.empty())
-      advisory.detail.references.emplace_back(href);
-  }
+std::set<std::string> streams_of(Node erratum) {
   std::set<std::string> streams;
   for (const auto module : erratum["modules"].items())
     streams.insert(fmt::format("{}:{}", module["name"].text(), module["stream"].text()));
-  for (const auto package : erratum["packages"].items()) {
-    const auto name = package["name"].text(), release = package["release"].text();
-    const auto arch = package["arch"].text();
-    if (name.empty() || package["version"].text().empty()) {
-      all.intake().problem(package.line(), "a package without a name or version");
-      continue;
-    }
-    if (arch == "src") continue;
-    const auto version = full_version(package["epoch"].text(), package["version"].text(), release);
-    const bool modular = release.find(".module") != std::string_view::npos && !streams.empty();
-    for (const auto& stream : modular ? streams : std::set<std::string>{""})
-      advisory
-          .fixes[{release_in(release),
-                  stream.empty() ? std::string(name) : fmt::format("{}::{}", stream, name),
-                  version}]
-          .emplace(arch);
+  return streams;
+}
+
+/// Which of an erratum's modules a package is of is not said: it is filed under each.
+bool add_alma_package(Node package, const std::set<std::string>& streams, Erratum& erratum) {
+  const auto name = package["name"].text(), release = package["release"].text();
+  const auto version = rpm_version(package["epoch"].text(), package["version"].text(), release);
+  const auto arch = package["arch"].text();
+  if (release.find(".module") == std::string_view::npos || streams.empty())
+    return erratum.add(release, std::string(name), version, arch);
+  for (const auto& stream : streams)
+    if (!erratum.add(release, fmt::format("{}::{}", stream, name), version, arch)) return false;
+  return true;
+}
+
+void take_alma(Node node, Intake& intake) {
+  ++intake.summary().records;
+  if (node["type"].text() != "security") return void(++intake.summary().skipped);
+  Erratum erratum(node["id"].text(), "AlmaLinux", node.line());
+  for (const auto reference : node["references"].items()) {
+    erratum.add_cve(reference["id"].text());
+    erratum.add_reference(reference["href"].text());
   }
-  set_severity(advisory.detail, "alma", severity_of_word(erratum["severity"].text()));
-  all.take(advisory);
+  erratum.set_severity(severity_of_word(node["severity"].text()));
+  const auto streams = streams_of(node);
+  for (const auto package : node["packages"].items()) {
+    if (package["name"].text().empty() || package["version"].text().empty())
+      intake.problem(package.line(), "a package without a name or version");
+    else if (package["arch"].text() != "src" && !add_alma_package(package, streams, erratum))
+      return erratum.problem_of_size(intake);
+  }
+  erratum.file(intake);
 }
 
 // ---- Rocky Linux
 
 /// "delve-0:1.25.2-1.el10_1.aarch64.rpm"
 struct Nevra {
-  std::string name, version, release, arch;
+  std::string_view name, epoch, version, release, arch;
 };
 std::optional<Nevra> parse_nevra(std::string_view text) {
   if (text.ends_with(".rpm")) text.remove_suffix(4);
@@ -129,47 +127,41 @@ std::optional<Nevra> parse_nevra(std::string_view text) {
   const auto dash = text.rfind('-', dot);
   const auto before = dash == text.npos || dash == 0 ? text.npos : text.rfind('-', dash - 1);
   if (dot == text.npos || before == text.npos || before == 0 || dot < dash) return std::nullopt;
-  const auto release = text.substr(dash + 1, dot - dash - 1);
   const auto evr = text.substr(before + 1, dash - before - 1);
   const auto parts = cut(evr, ":");
-  return Nevra{
-      std::string(text.substr(0, before)),
-      parts ? full_version(parts->first, parts->second, release) : full_version("", evr, release),
-      std::string(release), std::string(text.substr(dot + 1))};
+  return Nevra{text.substr(0, before), parts ? parts->first : "", parts ? parts->second : evr,
+               text.substr(dash + 1, dot - dash - 1), text.substr(dot + 1)};
 }
 
-void take_rocky(Node erratum, Advisories& all) {
-  ++all.intake().summary().records;
-  if (erratum["kind"].text() != "Security") return void(++all.intake().summary().skipped);
-  Advisories::Advisory advisory;
-  advisory.id = erratum["name"].text();
-  advisory.distribution = "Rocky Linux";
-  set_severity(advisory.detail, "rocky", severity_of_word(erratum["severity"].text()));
-  for (const auto item : erratum["cves"].items())
-    if (is_cve_id(item["cve"].text())) advisory.cves.emplace(item["cve"].text());
-  for (const auto package : erratum["packages"].items()) {
-    const auto parsed = parse_nevra(package["nevra"].text());
-    if (!parsed) {
-      all.intake().problem(package.line(), "not a name, version, release and architecture");
+void take_rocky(Node node, Intake& intake) {
+  ++intake.summary().records;
+  if (node["kind"].text() != "Security") return void(++intake.summary().skipped);
+  Erratum erratum(node["name"].text(), "Rocky Linux", node.line());
+  erratum.set_severity(severity_of_word(node["severity"].text()));
+  for (const auto item : node["cves"].items()) erratum.add_cve(item["cve"].text());
+  for (const auto package : node["packages"].items()) {
+    const auto nevra = parse_nevra(package["nevra"].text());
+    if (!nevra) {
+      intake.problem(package.line(), "not a name, version, release and architecture");
       continue;
     }
-    if (parsed->arch == "src") continue;
+    if (nevra->arch == "src") continue;
     const auto module = package["module_name"].text(), stream = package["module_stream"].text();
-    const auto name =
-        module.empty() ? parsed->name : fmt::format("{}:{}::{}", module, stream, parsed->name);
-    advisory.fixes[{release_in(parsed->release), name, parsed->version}].insert(parsed->arch);
+    auto name = module.empty() ? std::string(nevra->name)
+                               : fmt::format("{}:{}::{}", module, stream, nevra->name);
+    if (!erratum.add(nevra->release, std::move(name),
+                     rpm_version(nevra->epoch, nevra->version, nevra->release), nevra->arch))
+      return erratum.problem_of_size(intake);
   }
-  all.take(advisory);
+  erratum.file(intake);
 }
 
 Result<void> read(const SourceFile& file, Intake& intake) {
   const auto document = TRY(formats::parse_json(file.text));
-  Advisories all(intake);
   const auto root = document.root();
-  for (const auto erratum : root["advisories"].items()) take_rocky(erratum, all);
-  if (root["schema_version"] || root["data"].is_array())
-    for (const auto erratum : root["data"].items()) take_alma(erratum, all);
-  if (root["nevra"] || (root["kind"] && root["packages"])) take_rocky(root, all);
+  for (const auto erratum : root["advisories"].items()) take_rocky(erratum, intake);
+  for (const auto erratum : root["data"].items()) take_alma(erratum, intake);
+  if (root["kind"] && root["packages"]) take_rocky(root, intake);
   return {};
 }
 

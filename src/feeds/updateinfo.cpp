@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "feeds/parts/dates.h"
+#include "feeds/parts/erratum.h"
 #include "feeds/parts/ids.h"
 #include "feeds/parts/intake.h"
 #include "feeds/parts/module_names.h"
@@ -20,8 +21,6 @@ namespace oakum::feeds {
 namespace {
 
 using formats::XmlElement;
-
-constexpr std::size_t kMostRows = 200'000;  // of one update; a kernel's have some ten thousand
 
 // ---- whose it is
 // ---------------------------------------------------------------------------------------------------------
@@ -120,23 +119,11 @@ std::vector<std::string> cves_of(XmlElement update) {
   return {cves.begin(), cves.end()};
 }
 
-/// "1:1.1.1k-6.el8_5"; an epoch of 0 is not written.
 std::string version_of(XmlElement package) {
-  const auto epoch = package.attribute("epoch");
   const auto version = package.attribute("version");
-  const auto release = package.attribute("release");
   if (version.empty()) return "";
-  return fmt::format("{}{}{}{}{}", epoch == "0" ? "" : epoch,
-                     epoch.empty() || epoch == "0" ? "" : ":", version, release.empty() ? "" : "-",
-                     release);
+  return rpm_version(package.attribute("epoch"), version, package.attribute("release"));
 }
-
-struct Fix {
-  std::string name;  ///< With its module in front: "nodejs:18::npm".
-  std::string version;
-  std::string from;  ///< First version it is about, where others have the package, too.
-  auto operator<=>(const Fix&) const = default;
-};
 
 /// Amazon's extras have newer versions of core packages in repositories of their own, named after
 /// them: "Amazon Linux 2 - Kernel-5.15". Their fixes are not about the older ones.
@@ -163,7 +150,7 @@ class Fixes {
       for (const auto package : collection.children("package"))
         take(collection, package, title, intake);
   }
-  const std::map<Fix, std::set<std::string>>& all() const { return fixes_; }
+  const ErratumFixes& all() const { return fixes_; }
 
  private:
   void take(XmlElement collection, XmlElement package, std::string_view title, Intake& intake) {
@@ -185,7 +172,7 @@ class Fixes {
     return {fmt::format("{}:{}::{}", module.attribute("name"), module.attribute("stream"), name)};
   }
 
-  std::map<Fix, std::set<std::string>> fixes_;
+  ErratumFixes fixes_;
 };
 
 // ---- what it says
@@ -218,20 +205,12 @@ class Update {
     Fixes fixes;
     fixes.read(update_, intake);
     if (fixes.all().empty()) return;
-    if (fixes.all().size() * ids_.size() > kMostRows)
-      return intake.problem(update_.line(), fmt::format("{}: more than {} rows", id_, kMostRows));
     const auto ns = intake.add_namespace(space_);
-    for (const auto& [fix, arches] : fixes.all()) {
-      Advisory row;
-      row.fixed_version = fix.version;
-      row.affected_version = fix.from;
-      row.arches.assign(arches.begin(), arches.end());
-      if (!of_itself_) row.vendor_ids = {id_};
-      for (const auto& id : ids_) {
-        row.id = id;
-        intake.add(ns, fix.name, row);
-      }
-    }
+    const auto vendor_ids =
+        of_itself_ ? std::vector<std::string_view>() : std::vector<std::string_view>{id_};
+    if (!add_erratum(ns, ids_, vendor_ids, fixes.all(), intake))
+      return intake.problem(update_.line(),
+                            fmt::format("{}: more than {} rows", id_, kMostErratumRows));
     add_details(intake);
   }
 
