@@ -39,6 +39,7 @@ void take(Node advisory, Intake& intake) {
   if (!reference.starts_with(kComposer))
     return intake.problem(advisory.line(), "an advisory that names no Composer package");
   LibraryRecord record;
+  record.line = advisory.line();
   record.ecosystem = Ecosystem::composer;
   record.package = reference.substr(kComposer.size());
   record.cves = ids_in(advisory["cve"].text()).cves;

@@ -60,6 +60,7 @@ VulnerabilityDetail detail_of(Node advisory) {
 void take(Node advisory, Intake& intake) {
   ++intake.summary().records;
   LibraryRecord record;
+  record.line = advisory.line();
   if (!name_package(advisory["package_slug"].text(), record)) {
     ++intake.summary().skipped;
     return;

@@ -43,6 +43,7 @@ std::vector<std::string> ranges(std::string_view text) {
 
 void take_module(Node advisory, Intake& intake) {
   LibraryRecord record;
+  record.line = advisory.line();
   record.ecosystem = Ecosystem::npm;
   record.package = advisory["module_name"].text();
   record.cves = texts(advisory["cves"]);

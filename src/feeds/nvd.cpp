@@ -160,10 +160,7 @@ void take_match(Node match, std::string_view id, std::uint32_t ns, Intake& intak
 }
 
 void take_configurations(Node configurations, std::string_view id, Intake& intake) {
-  DistributionSpace space;
-  space.name = kNamespace;
-  space.source = kSource;
-  const auto ns = intake.add_namespace(space);
+  const auto ns = intake.add_namespace(kNamespace, kSource);
   std::size_t count = 0;
   for (const auto configuration : configurations.items()) {
     if (++count > kMostConfigurations)

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "base/text.h"
+#include "feeds/parts/erratum.h"
 #include "feeds/parts/ids.h"
 #include "feeds/parts/intake.h"
 #include "feeds/parts/oval_model.h"
@@ -131,7 +132,7 @@ std::vector<DistributionSpace> spaces_of(std::string_view id, const OvalClaim& c
     const auto same = [&](const auto& other) { return other.name == space->name; };
     if (space && std::none_of(spaces.begin(), spaces.end(), same)) spaces.push_back(*space);
   };
-  auto products = claim.products;
+  std::vector<std::string_view> products(claim.products.begin(), claim.products.end());
   if (products.empty())
     for (const auto platform : metadata["affected"].children("platform"))
       products.push_back(platform.text());
@@ -194,7 +195,13 @@ class Definition {
     std::sort(cpes_.begin(), cpes_.end());
     const auto severities = severities_of(metadata_);
     bool any = false;
-    for (const auto& claim : file_.tests.claims(definition_)) any |= take(claim, severities);
+    const auto told = file_.tests.each_claim(
+        definition_, [&](const OvalClaim& claim) { any |= take(claim, severities); });
+    if (!told)
+      file_.intake.problem(definition_.line(), fmt::format("{}: {}", id_, told.error().what));
+    else if (rows_ > kMostErratumRows)
+      file_.intake.problem(definition_.line(),
+                           fmt::format("{}: more than {} rows", id_, kMostErratumRows));
     if (!any) ++file_.intake.summary().skipped;
   }
 
@@ -218,6 +225,7 @@ class Definition {
     for (const auto& space : spaces) {
       const auto ns = file_.intake.add_namespace(space);
       for (const auto& id : ids) {
+        if (++rows_ > kMostErratumRows) break;
         row.id = id;
         const auto own = severities.find(id);
         if (space.source.id == "redhat")
@@ -237,6 +245,7 @@ class Definition {
   Names names_;
   std::vector<std::uint32_t> cpes_;
   bool told_ = false;
+  std::size_t rows_ = 0;
 };
 
 /// "2.0" of "cbl-mariner-2.0-oval.xml", "3.0" of "azurelinux-3.0-oval.xml".

@@ -33,6 +33,7 @@ VulnerabilityDetail detail_of(Node vulnerability) {
 void take(std::string_view package, Node vulnerability, Intake& intake) {
   ++intake.summary().records;
   LibraryRecord record;
+  record.line = vulnerability.line();
   record.ecosystem = Ecosystem::npm;
   record.package = package;
   const auto names = vulnerability["identifiers"];

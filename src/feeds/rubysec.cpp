@@ -53,6 +53,7 @@ void take(Node advisory, Intake& intake) {
     return;
   }
   LibraryRecord record;
+  record.line = advisory.line();
   record.ecosystem = Ecosystem::gem;
   record.package = advisory["gem"].text();
   if (const auto cve = advisory["cve"].text(); !cve.empty())

@@ -22,7 +22,10 @@ class Intake {
   ImportSummary& summary() { return summary_; }
 
   std::uint32_t add_namespace(const DistributionSpace& space) {
-    return builder_.add_namespace(space.name, space.source);
+    return add_namespace(space.name, space.source);
+  }
+  std::uint32_t add_namespace(std::string_view name, const DataSource& source) {
+    return builder_.add_namespace(name, source);
   }
   /// Whether the row was taken (it has an id and a package, and is no double).
   bool add(std::uint32_t ns, std::string_view package, const Advisory& row);

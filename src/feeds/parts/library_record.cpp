@@ -1,6 +1,11 @@
 #include "feeds/parts/library_record.h"
 
 namespace oakum::feeds {
+namespace {
+
+constexpr std::size_t kMostInOneRecord = 200'000;  // the longest there are have some hundred
+
+}  // namespace
 
 std::string with_prefix(std::string_view prefix, std::string_view id) {
   if (id.empty() || id.starts_with(prefix)) return std::string(id);
@@ -15,17 +20,22 @@ bool take_library_record(const LibraryRecord& record, const DataSource& source, 
     ++intake.summary().skipped;
     return false;
   }
-  DistributionSpace space;
-  space.name = fmt::format("{}::{}", info(record.ecosystem).advisory_key, source.name);
-  space.source = source;
-  const auto ns = intake.add_namespace(space);
+  const auto rows = record.cves.empty() ? 1 : names.size();
+  const auto length = record.vulnerable.size() + record.patched.size() + record.unaffected.size() +
+                      record.others.size();
+  if (length > kMostInOneRecord / rows) {
+    intake.problem(record.line, fmt::format("{}: more than {} constraints and names",
+                                            record.package, kMostInOneRecord));
+    return true;
+  }
+  const auto ns = intake.add_namespace(
+      fmt::format("{}::{}", info(record.ecosystem).advisory_key, source.name), source);
   Advisory row;
   row.vulnerable.assign(record.vulnerable.begin(), record.vulnerable.end());
   row.patched.assign(record.patched.begin(), record.patched.end());
   row.unaffected.assign(record.unaffected.begin(), record.unaffected.end());
   if (!record.cves.empty()) row.vendor_ids.assign(record.others.begin(), record.others.end());
-  const auto count = record.cves.empty() ? 1 : names.size();
-  for (std::size_t i = 0; i < count; ++i) {
+  for (std::size_t i = 0; i < rows; ++i) {
     row.id = names[i];
     if (record.cves.empty()) row.aliases.assign(names.begin() + 1, names.end());
     intake.add(ns, advisory_name(record.ecosystem, record.package), row);

@@ -13,14 +13,16 @@ struct LibraryRecord {
   Ecosystem ecosystem = Ecosystem::none;
   std::string package;            ///< As the feed has it.
   std::vector<std::string> cves;  ///< A row each.
-  std::vector<std::string>
-      others;  ///< Further names ("GHSA-…"); the first names the row where there is no CVE.
+  /// Further names ("GHSA-…"); the first names the row where there is no CVE.
+  std::vector<std::string> others;
   std::vector<std::string> vulnerable, patched, unaffected;  ///< Constraints, as in Advisory.
   VulnerabilityDetail detail;
+  std::uint32_t line = 0;  ///< Where the feed has it.
 };
 
 /// Files the record under "<key>::<name of the source>", as the field's database does. False, and
-/// counted as skipped, when it names no vulnerability, no package, or no versions.
+/// counted as skipped, when it names no vulnerability, no package, or no versions. A record whose
+/// constraints and names, once for each of its CVEs, are more than 200,000 becomes a problem.
 bool take_library_record(const LibraryRecord& record, const DataSource& source, Intake& intake);
 
 /// "CVE-2020-7385" of "2020-7385"; "" of "".

@@ -8,13 +8,16 @@ namespace {
 using formats::XmlElement;
 
 constexpr int kDeepest = 64;
-constexpr std::size_t kMostClaims = 100'000;
 
 constexpr std::string_view kInstalled = " is installed";
 constexpr std::string_view kArch = " arch is ";
 
 bool is_package_element(std::string_view name, std::string_view kind) {
   return name == fmt::format("rpminfo_{}", kind) || name == fmt::format("dpkginfo_{}", kind);
+}
+
+Error too_many(std::string_view what, std::size_t limit) {
+  return {Error::too_large, fmt::format("more than {} {}", limit, what)};
 }
 
 std::string_view module_of(std::string_view comment) {
@@ -103,9 +106,9 @@ void OvalTests::note_all(XmlElement criteria, Context& context, int depth) const
 
 /// In an AND, what is said of product, architecture and module holds for the packages beside and
 /// below it; in an OR every child stands alone.
-void OvalTests::visit(XmlElement criteria, Context context, int depth,
-                      std::vector<OvalClaim>& out) const {
-  if (depth > kDeepest) return;
+Result<void> OvalTests::visit(XmlElement criteria, Context context, int depth,
+                              Telling& telling) const {
+  if (depth > kDeepest) return {};
   const bool all = criteria.attribute("operator") != "OR";
   std::vector<XmlElement> deeper;
   for (const auto child : criteria.children()) {
@@ -115,14 +118,19 @@ void OvalTests::visit(XmlElement criteria, Context context, int depth,
     if (all && !group) note(child, context);
     if (group && !describes) deeper.push_back(child);
   }
+  if (context.products.size() > kMostOvalProducts || context.arches.size() > kMostOvalProducts)
+    return too_many("products or architectures of one package", kMostOvalProducts);
   for (const auto child : criteria.children())
-    if (child.name() != "criteria" && kind(child) == Kind::package) claim(child, context, out);
-  for (const auto child : deeper) visit(child, context, depth + 1, out);
+    if (child.name() != "criteria" && kind(child) == Kind::package)
+      TRY(claim(child, context, telling));
+  for (const auto child : deeper) TRY(visit(child, context, depth + 1, telling));
+  return {};
 }
 
-void OvalTests::claim(XmlElement criterion, const Context& context,
-                      std::vector<OvalClaim>& out) const {
-  if (out.size() >= kMostClaims) return;
+Result<void> OvalTests::claim(XmlElement criterion, const Context& context,
+                              Telling& telling) const {
+  if (++telling.told > kMostOvalClaims)
+    return too_many("packages", kMostOvalClaims);
   const auto& test = tests_.at(criterion.attribute("test_ref"));
   OvalClaim claim{.package = test.package,
                   .evr = {},
@@ -143,13 +151,13 @@ void OvalTests::claim(XmlElement criterion, const Context& context,
         claim.arches = split(list, '|');
     }
   }
-  out.push_back(std::move(claim));
+  telling.tell(claim);
+  return {};
 }
 
-std::vector<OvalClaim> OvalTests::claims(XmlElement definition) const {
-  std::vector<OvalClaim> out;
-  visit(definition["criteria"], {}, 0, out);
-  return out;
+Result<void> OvalTests::each_claim(XmlElement definition, const Claim& tell) const {
+  Telling telling{tell};
+  return visit(definition["criteria"], {}, 0, telling);
 }
 
 }  // namespace oakum::feeds
