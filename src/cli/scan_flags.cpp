@@ -219,14 +219,17 @@ Result<ExitCode> scan_and_tell(TargetKind kind, const Args& args, Terminal& term
     request.database_info = database->info;
   }
   std::optional<resolve::JavaIndex> java_index;
-  if (request.library_packages) {
+  // Archives count where software is installed; elsewhere only a given index is looked at.
+  const bool archives = kind == TargetKind::image || kind == TargetKind::rootfs;
+  if (request.library_packages && (archives || !args.text("java-db").empty())) {
     auto opened = open_java_index(args);
     if (!opened) return database_failed(opened.error(), terminal);
     if (*opened) request.java_index = &java_index.emplace(std::move(**opened));
   }
   request.progress = progress_on(terminal);
-  const auto network = client_options(args, terminal);
-  if (args.on("online-scan") && !args.on("offline-scan")) request.network = &network;
+  std::optional<net::ClientOptions> network;
+  if (args.on("online-scan") && !args.on("offline-scan"))
+    request.network = &network.emplace(client_options(args, terminal));
   auto report = scan::run(request);
   terminal.end_progress();
   if (!report) return explained(report.error(), kind, request.target);
