@@ -1,5 +1,6 @@
 #pragma once
-// Bundles of real lock files and manifests, with the packages that another scanner's tests expect in them.
+// Bundles of real lock files and manifests, with the packages that another scanner's tests expect
+// in them.
 #include <fstream>
 #include <map>
 #include <set>

@@ -3,8 +3,8 @@
 #include <filesystem>
 
 #include "advisory/builder.h"
-#include "feeds/import.h"
 #include "base/text.h"
+#include "feeds/import.h"
 
 namespace oakum::cli {
 namespace {

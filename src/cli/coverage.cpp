@@ -126,7 +126,8 @@ std::string as_text(const CoverageTable& table) {
 
 std::string coverage_page() {
   std::string out =
-      "# Coverage\n\nMade by `oakum help coverage` from the program's own tables; a test looks for lines "
+      "# Coverage\n\nMade by `oakum help coverage` from the program's own tables; a test looks for "
+      "lines "
       "that are no longer true. The same is told by "
       "`oakum list`.\n";
   for (const auto& table : coverage_tables()) {

@@ -4,8 +4,8 @@
 
 #include <cstdlib>
 
-#include "feeds/starter.h"
 #include "base/text.h"
+#include "feeds/starter.h"
 
 namespace oakum::cli {
 namespace {

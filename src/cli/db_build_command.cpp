@@ -1,10 +1,10 @@
 #include "advisory/builder.h"
-#include "feeds/import.h"
 #include "base/text.h"
 #include "base/thread_pool.h"
 #include "cli/build_database.h"
 #include "cli/command.h"
 #include "cli/database.h"
+#include "feeds/import.h"
 
 namespace oakum::cli {
 namespace {

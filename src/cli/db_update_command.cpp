@@ -1,9 +1,9 @@
-#include "feeds/update/update.h"
 #include "base/text.h"
 #include "base/thread_pool.h"
 #include "cli/command.h"
 #include "cli/database.h"
 #include "cli/network.h"
+#include "feeds/update/update.h"
 
 namespace oakum::cli {
 namespace {

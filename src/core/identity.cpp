@@ -74,7 +74,8 @@ Parts system_parts(const Package& package, Ecosystem ecosystem, const OperatingS
   if (os && os->family != "none") {
     if (ecosystem == Ecosystem::rpm) parts.space = rpm_namespace(os->family);
     if (ecosystem == Ecosystem::deb) parts.space = os->family;
-    if (ecosystem == Ecosystem::apk || ecosystem == Ecosystem::alpm) parts.space = lower(os->family);
+    if (ecosystem == Ecosystem::apk || ecosystem == Ecosystem::alpm)
+      parts.space = lower(os->family);
     parts.qualifiers.emplace_back("distro", ecosystem == Ecosystem::apk ? os->name : distro(*os));
   }
   if (package.epoch != 0) parts.qualifiers.emplace_back("epoch", fmt::format("{}", package.epoch));

@@ -24,9 +24,10 @@ std::vector<std::string> licenses_of(Node value) {
 }
 
 bool is_component(std::string_view text) {
-  return !text.empty() && text != "." && text != ".." && std::all_of(text.begin(), text.end(), [](char c) {
-    return is_alpha(c) || is_digit(c) || c == '-' || c == '.' || c == '_' || c == '~';
-  });
+  return !text.empty() && text != "." && text != ".." &&
+         std::all_of(text.begin(), text.end(), [](char c) {
+           return is_alpha(c) || is_digit(c) || c == '-' || c == '.' || c == '_' || c == '~';
+         });
 }
 
 }  // namespace

@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "core/cpe.h"
 #include "match/aliases.h"
 #include "match/candidate.h"
-#include "core/cpe.h"
 
 namespace oakum::match {
 namespace {

@@ -84,7 +84,8 @@ Result<Inventory> observe(source::Source& source, const Request& request) {
   options.skip_directories = below_target(request.skip_directories, request);
   options.walk = {request.threads, request.cancel, request.progress};
   std::optional<Surroundings> surroundings;
-  if (is_own_project(request.kind)) options.outside = &surroundings.emplace(request.target, request.network);
+  if (is_own_project(request.kind))
+    options.outside = &surroundings.emplace(request.target, request.network);
   auto layers = TRY(inventory::observe(source, choose_analyzers(request), options));
   return inventory::squash(std::move(layers), {.drop_owned = !request.comprehensive});
 }

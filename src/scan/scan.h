@@ -33,7 +33,7 @@ struct Request {
   bool comprehensive = false;             ///< Rather a false finding than a missed one.
   std::optional<OperatingSystem> distro;  ///< Judge as if it were this.
 
-  resolve::JavaIndex* java_index = nullptr;  ///< Null: Java archives are only what they say.
+  resolve::JavaIndex* java_index = nullptr;      ///< Null: Java archives are only what they say.
   const advisory::Database* database = nullptr;  ///< Null: vulnerabilities are not assessed.
   DatabaseInfo database_info;
   std::vector<std::string> severity_sources;

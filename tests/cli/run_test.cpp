@@ -10,8 +10,8 @@
 #include <set>
 
 #include "base/text.h"
-#include "cli/exit_code.h"
 #include "cli/coverage.h"
+#include "cli/exit_code.h"
 #include "cli/help.h"
 #include "tests/image_maker.h"
 

@@ -37,7 +37,8 @@ void write_package(JsonWriter& json, const Package& package) {
   json.member("release", package.release)
       .member("epoch", std::uint64_t{package.epoch})
       .member("arch", package.arch);
-  json.member("dev", package.dev).member("assumed", package.assumed)
+  json.member("dev", package.dev)
+      .member("assumed", package.assumed)
       .member("relationship", name(package.relationship))
       .member("indirect", package.indirect);
   json.member("src_name", package.src_name).member("src_version", package.src_version);

@@ -46,11 +46,13 @@ const std::vector<std::string> kGood = {"CVE-2024-0002 1.2-3.el8 [] {} unknown"}
 
 TEST(Bounds, OvalDefinitionOfTooManyProducts) {
   const io::Workshop folder;
-  folder.write("oracle.xml", oval_with("", lines(5'000, [](std::size_t i) {
-                       return fmt::format(
-                           "<criterion test_ref=\"t:1\" comment=\"Oracle Linux {} is installed\"/>",
-                           i);
-                     }) + "<criterion test_ref=\"t:3\" comment=\"acme is earlier\"/>\n"));
+  folder.write(
+      "oracle.xml",
+      oval_with("", lines(5'000, [](std::size_t i) {
+                      return fmt::format(
+                          "<criterion test_ref=\"t:1\" comment=\"Oracle Linux {} is installed\"/>",
+                          i);
+                    }) + "<criterion test_ref=\"t:3\" comment=\"acme is earlier\"/>\n"));
   const Imported feed("oval", folder.path(""));
   ASSERT_EQ(feed.problems.size(), 1u);
   EXPECT_EQ(feed.problems[0].what,
@@ -84,8 +86,9 @@ TEST(Bounds, LibraryRecordOfTooManyConstraints) {
   const auto version = [](std::size_t i) { return fmt::format("- 1.{}.0", i); };
   const io::Workshop folder;
   folder.write("big.yml", "package_slug: npm/acme\n" + list("identifiers", 1'000, id) +
-                                    list("fixed_versions", 1'000, version));
-  folder.write("good.yml", "package_slug: npm/acme\nidentifiers: [CVE-2024-0002]\naffected_range: '<1.2'\n");
+                              list("fixed_versions", 1'000, version));
+  folder.write("good.yml",
+               "package_slug: npm/acme\nidentifiers: [CVE-2024-0002]\naffected_range: '<1.2'\n");
   const Imported feed("gitlab", folder.path(""));
   ASSERT_EQ(feed.problems.size(), 1u);
   EXPECT_EQ(feed.problems[0].what, "acme: more than 200000 constraints and names");

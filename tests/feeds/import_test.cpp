@@ -6,10 +6,10 @@
 #include <fstream>
 
 #include "advisory/search.h"
-#include "feeds/parts/source_files.h"
-#include "feeds/starter.h"
 #include "base/hash.h"
 #include "base/text.h"
+#include "feeds/parts/source_files.h"
+#include "feeds/starter.h"
 #include "io/decompress.h"
 #include "tests/advisory/sample_database.h"
 #include "tests/shared_data.h"

@@ -18,7 +18,8 @@ TEST(OvalShared, AzureLinux) {
   const Imported feed("oval", "advisories/azurelinux-oval.tar.zst");
   EXPECT_TRUE(feed.problems.empty());
   EXPECT_EQ(feed.summary.records, 3474u);
-  EXPECT_TRUE(has(feed, "CBL-Mariner 1.0", "kernel", "CVE-2023-3609 5.10.188.1-1.cm1 [] {} unknown"));
+  EXPECT_TRUE(
+      has(feed, "CBL-Mariner 1.0", "kernel", "CVE-2023-3609 5.10.188.1-1.cm1 [] {} unknown"));
 }
 
 TEST(OvalShared, SamplesOfAllPublishers) {

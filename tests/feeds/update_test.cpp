@@ -11,8 +11,8 @@
 
 #include "advisory/builder.h"
 #include "advisory/database.h"
-#include "feeds/update/update_record.h"
 #include "base/hash.h"
+#include "feeds/update/update_record.h"
 #include "tests/net/stub_server.h"
 #include "tests/shared_data.h"
 #include "tests/zstd_file.h"
@@ -20,7 +20,6 @@
 namespace oakum::feeds {
 
 using namespace oakum::advisory;
-
 
 using oakum::testing::answer;
 using oakum::testing::StubConnection;

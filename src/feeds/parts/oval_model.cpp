@@ -129,8 +129,7 @@ Result<void> OvalTests::visit(XmlElement criteria, Context context, int depth,
 
 Result<void> OvalTests::claim(XmlElement criterion, const Context& context,
                               Telling& telling) const {
-  if (++telling.told > kMostOvalClaims)
-    return too_many("packages", kMostOvalClaims);
+  if (++telling.told > kMostOvalClaims) return too_many("packages", kMostOvalClaims);
   const auto& test = tests_.at(criterion.attribute("test_ref"));
   OvalClaim claim{.package = test.package,
                   .evr = {},

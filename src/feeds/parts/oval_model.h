@@ -17,7 +17,7 @@ struct OvalClaim {
   std::string_view package;
   std::string_view evr;  ///< "0:4.18.0-553.el8", as the file has it; empty for `any`.
   Bound bound = below;
-  std::vector<std::string_view> arches;    ///< Empty: all.
+  std::vector<std::string_view> arches;  ///< Empty: all.
   /// "Oracle Linux 8"; empty: what the file is about. Lives as long as the claim is being told.
   std::span<const std::string_view> products;
   std::string_view module;  ///< "nodejs:12"
@@ -64,8 +64,7 @@ class OvalTests {
   void note_all(formats::XmlElement criteria, Context& context, int depth) const;
   Result<void> visit(formats::XmlElement criteria, Context context, int depth,
                      Telling& telling) const;
-  Result<void> claim(formats::XmlElement criterion, const Context& context,
-                     Telling& telling) const;
+  Result<void> claim(formats::XmlElement criterion, const Context& context, Telling& telling) const;
 
   std::unordered_map<std::string_view, State> states_;
   std::unordered_map<std::string_view, Test> tests_;

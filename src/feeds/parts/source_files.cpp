@@ -176,7 +176,8 @@ Result<advisory::MappedFile> map_copy(io::Reader& in, const std::string& path) {
   return advisory::MappedFile::of_descriptor(fileno(file.get()), path);
 }
 
-Result<advisory::MappedFile> map_member(io::Reader& in, const std::string& path, std::string_view name) {
+Result<advisory::MappedFile> map_member(io::Reader& in, const std::string& path,
+                                        std::string_view name) {
   io::TarReader tar(in);
   io::TarEntry entry;
   for (;;) {
@@ -219,7 +220,8 @@ Result<void> each_source_file(const std::string& path,
 
 Result<advisory::MappedFile> map_source_file(const std::string& path, std::string_view name) {
   std::error_code error;
-  if (fs::is_directory(path, error)) return advisory::MappedFile::open(fmt::format("{}/{}", path, name));
+  if (fs::is_directory(path, error))
+    return advisory::MappedFile::open(fmt::format("{}/{}", path, name));
   auto source = TRY(open_source(path));
   if (is_tar(source->head())) return map_member(*source, path, name);
   auto file = TRY(advisory::MappedFile::open(path));

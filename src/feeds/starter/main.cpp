@@ -10,8 +10,8 @@
 #include <iterator>
 
 #include "advisory/database.h"
-#include "feeds/import.h"
 #include "base/text.h"
+#include "feeds/import.h"
 
 namespace oakum::feeds {
 namespace {

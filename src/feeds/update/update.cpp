@@ -7,10 +7,10 @@
 
 #include "advisory/builder.h"
 #include "advisory/database.h"
-#include "feeds/import.h"
 #include "advisory/scratch_file.h"
-#include "feeds/update/update_record.h"
 #include "base/text.h"
+#include "feeds/import.h"
+#include "feeds/update/update_record.h"
 #include "formats/node.h"
 #include "io/decompress.h"
 #include "io/tar.h"
@@ -133,8 +133,10 @@ static Result<source::Descriptor> only_layer(const source::Manifest& manifest) {
   return blob;
 }
 
-static Result<advisory::ScratchFile> download(source::Registry& registry, const source::Reference& reference,
-                                    const source::Descriptor& blob, const UpdateOptions& options) {
+static Result<advisory::ScratchFile> download(source::Registry& registry,
+                                              const source::Reference& reference,
+                                              const source::Descriptor& blob,
+                                              const UpdateOptions& options) {
   auto body = TRY(registry.open_blob(reference, blob));
   ProgressReader reader(std::move(body), options, "downloading", blob.size);
   auto file = TRY(advisory::ScratchFile::create(folder_of(options.path)));
@@ -186,7 +188,8 @@ struct TrivyDb {
 
 /// Only the two members by their exact names, each once; whatever else there is stays in the
 /// archive.
-static Result<TrivyDb> unpack_trivy(const advisory::ScratchFile& blob, const UpdateOptions& options) {
+static Result<TrivyDb> unpack_trivy(const advisory::ScratchFile& blob,
+                                    const UpdateOptions& options) {
   auto reader = TRY(unpack(blob, io::Compression::gzip, options));
   io::TarReader tar(*reader);
   std::optional<advisory::ScratchFile> bolt;
