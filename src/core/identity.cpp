@@ -242,6 +242,10 @@ Hash hash_of(const Package& package, std::string_view analyzed_by) {
 }
 }  // namespace
 
+std::string package_id(std::string_view name, std::string_view version) {
+  return version.empty() ? std::string(name) : fmt::format("{}@{}", name, version);
+}
+
 std::string package_url(const Package& package, Ecosystem ecosystem, const OperatingSystem* os) {
   const auto type = info(ecosystem).purl_type;
   const Parts parts = parts_of(package, ecosystem, os);

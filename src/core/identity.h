@@ -9,6 +9,10 @@
 
 namespace oakum {
 
+/// What an ecosystem without ids of its own calls a package: "name@version"; the name alone when
+/// there is no version.
+std::string package_id(std::string_view name, std::string_view version);
+
 /// The package URL: type, namespace and name as the ecosystem writes them, the version without
 /// epoch, and for OS packages the qualifiers arch, distro, epoch and modularitylabel. "" where the
 /// package cannot be named outside of its place: no name, no type, a Go module that is a local

@@ -8,6 +8,7 @@
 #include <unordered_set>
 
 #include "base/text.h"
+#include "core/identity.h"
 #include "ecosystems/npm/folders.h"
 #include "ecosystems/npm/graph.h"
 #include "ecosystems/npm/installed.h"
@@ -102,7 +103,7 @@ class Reader {
     } else {
       return graph_.add_hidden();
     }
-    package.id = npm::id(package.name, package.version);
+    package.id = package_id(package.name, package.version);
     if (package.relationship == Relationship::unknown) package.licenses = licenses(package, folder);
     return graph_.add(std::move(package));
   }

@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "base/text.h"
+#include "ecosystems/toml/beside.h"
 #include "formats/node.h"
 #include "inventory/analyzer.h"
 
@@ -210,18 +211,9 @@ Inherited read_inherited(formats::Node root) {
 /// Nothing when there is no such file; a damaged one is a Problem, and then nothing as well.
 std::optional<formats::Document> open_manifest(const io::File& lock, std::string_view folder,
                                                inventory::Sink& sink) {
-  const auto name =
-      folder.empty() ? std::string("Cargo.toml") : fmt::format("{}/Cargo.toml", folder);
-  const auto file = lock.sibling(name);
-  if (!file) return std::nullopt;
-  const auto parse = [&]() -> Result<formats::Document> {
-    const auto text = TRY((*file)->text(kManifestLimit));
-    return formats::parse_toml(text);
-  };
-  auto document = parse();
-  if (document) return std::move(*document);
-  sink.problem(0, fmt::format("{}: {}", name, document.error().what), document.error().kind);
-  return std::nullopt;
+  const auto* divider = folder.empty() ? "" : "/";
+  return toml::read_beside(lock, fmt::format("{}{}Cargo.toml", folder, divider), kManifestLimit,
+                           sink);
 }
 
 /// "./a//b/" as "a/b"; nothing for what leads out of the folder or stays in it.

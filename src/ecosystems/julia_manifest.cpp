@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "base/text.h"
+#include "ecosystems/toml/beside.h"
 #include "formats/node.h"
 #include "inventory/analyzer.h"
 
@@ -120,17 +121,8 @@ class Manifest {
 
 /// Nothing when there is no such file; a damaged one is a Problem, and then nothing as well.
 std::optional<formats::Document> open_project(const io::File& manifest, inventory::Sink& sink) {
-  for (const auto name : {"Project.toml", "JuliaProject.toml"}) {
-    const auto file = manifest.sibling(name);
-    if (!file) continue;
-    const auto parse = [&]() -> Result<formats::Document> {
-      const auto text = TRY((*file)->text(kManifestLimit));
-      return formats::parse_toml(text);
-    };
-    auto document = parse();
-    if (document) return std::move(*document);
-    sink.problem(0, fmt::format("{}: {}", name, document.error().what), document.error().kind);
-  }
+  for (const auto* name : {"Project.toml", "JuliaProject.toml"})
+    if (auto document = toml::read_beside(manifest, name, kManifestLimit, sink)) return document;
   return std::nullopt;
 }
 

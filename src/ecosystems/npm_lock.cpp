@@ -11,6 +11,7 @@
 #include <unordered_map>
 
 #include "base/text.h"
+#include "core/identity.h"
 #include "ecosystems/npm/folders.h"
 #include "ecosystems/npm/installed.h"
 #include "formats/node.h"
@@ -31,7 +32,6 @@ std::string_view string_in(Node entry, std::string_view key) {
   return value.is_string() ? value.text() : std::string_view();
 }
 
-using npm::id;
 using npm::installed_licenses;
 
 /// Collects packages; the same one in several folders is one package in several places.
@@ -102,7 +102,7 @@ class ReaderV1 {
       if (!entry.is_object() || key.empty()) continue;
       const auto own_folder = fmt::format("{}{}{}", folder, kModules, key);
       const auto [name, version] = real_name(key, entry);
-      Package package{.id = id(name, version),
+      Package package{.id = package_id(name, version),
                       .name = std::string(name),
                       .version = std::string(version),
                       .dev = entry["dev"].truth(),
@@ -123,7 +123,7 @@ class ReaderV1 {
         found = (*level)[name];
       if (!found) continue;
       const auto real = real_name(name, found);
-      ids.push_back(id(real.name, real.version));
+      ids.push_back(package_id(real.name, real.version));
     }
     return ids;
   }
@@ -229,7 +229,7 @@ class ReaderV2 {
     // The name is said when it is not that of the folder: an alias, a workspace.
     auto name = string_in(node, "name");
     if (name.empty()) name = name_in(*folder);
-    auto entry_id = id(name, string_in(node, "version"));
+    auto entry_id = package_id(name, string_in(node, "version"));
     auto entry_name = std::string(name);
     entries_.push_back(
         {number, std::move(*folder), node, std::move(entry_name), std::move(entry_id)});

@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "base/text.h"
+#include "core/identity.h"
 #include "ecosystems/nuget/licenses.h"
 #include "formats/node.h"
 #include "inventory/analyzer.h"
@@ -18,10 +19,6 @@ using formats::Node;
 
 constexpr std::uint64_t kLimit = 256u << 20;
 
-std::string id(std::string_view name, std::string_view version) {
-  return fmt::format("{}@{}", name, version);
-}
-
 /// Packages of the target framework by lower-case name, since NuGet's names do not care for case.
 using Framework = std::unordered_map<std::string, std::string>;
 
@@ -29,7 +26,7 @@ Framework resolve(Node packages) {
   Framework ids;
   for (const auto [name, entry] : packages.members())
     if (const auto version = entry["resolved"].text(); !version.empty())
-      ids.emplace(lower(name), id(name, version));
+      ids.emplace(lower(name), package_id(name, version));
   return ids;
 }
 
@@ -39,7 +36,7 @@ class Collector {
 
   void add(std::string_view name, Node entry, const Framework& framework) {
     const auto version = entry["resolved"].text();
-    const auto [at, is_new] = by_id_.try_emplace(id(name, version), packages_.size());
+    const auto [at, is_new] = by_id_.try_emplace(package_id(name, version), packages_.size());
     if (is_new)
       packages_.push_back({.id = at->first,
                            .name = std::string(name),

@@ -12,6 +12,7 @@
 #include <unordered_map>
 
 #include "base/text.h"
+#include "core/identity.h"
 #include "core/version/version.h"
 #include "ecosystems/npm/graph.h"
 #include "ecosystems/npm/installed.h"
@@ -108,7 +109,7 @@ class Reader {
     if (!formats::is_npm_name(named.name) || (version.empty() && named.version.empty()))
       return sink_.problem(entry.line(), fmt::format("not a package: \"{}\"; skipped",
                                                      printable(path.substr(0, 200))));
-    auto id = format_ < 9 ? npm::id(named.name, version) : std::string(path);
+    auto id = format_ < 9 ? package_id(named.name, version) : std::string(path);
     const auto number = graph_.add({.id = std::move(id),
                                     .name = std::move(named.name),
                                     .version = std::string(version),
@@ -121,7 +122,7 @@ class Reader {
     auto found = store_.licenses(package.name, package.version);
     if (found.empty() && has_modules_)
       found = npm::installed_licenses(file_, fmt::format("node_modules/{}", package.name),
-                                      npm::id(package.name, package.version));
+                                      package_id(package.name, package.version));
     return found;
   }
 

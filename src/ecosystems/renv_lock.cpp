@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "core/identity.h"
 #include "formats/node.h"
 #include "inventory/analyzer.h"
 
@@ -13,16 +14,12 @@ using formats::Node;
 
 constexpr std::uint64_t kLimit = 64u << 20;
 
-std::string id(std::string_view name, std::string_view version) {
-  return fmt::format("{}@{}", name, version);
-}
-
 /// `Requirements` names packages only; those that are locked have a version.
 std::vector<std::string> needs(Node entry, Node packages) {
   std::set<std::string> ids;
   for (const auto requirement : entry["Requirements"].items())
     if (const auto version = packages[requirement.text()]["Version"].text(); !version.empty())
-      ids.insert(id(requirement.text(), version));
+      ids.insert(package_id(requirement.text(), version));
   return {ids.begin(), ids.end()};
 }
 
@@ -39,7 +36,7 @@ Result<void> read(const io::File& file, inventory::Sink& sink) {
       sink.problem(entry.line(), "a package without a name or version");
       continue;
     }
-    sink.add({.id = id(name, version),
+    sink.add({.id = package_id(name, version),
               .name = std::string(name),
               .version = std::string(version),
               .depends_on = needs(entry, packages),

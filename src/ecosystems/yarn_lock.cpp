@@ -10,6 +10,7 @@
 #include <unordered_map>
 
 #include "base/text.h"
+#include "core/identity.h"
 #include "core/version/version.h"
 #include "ecosystems/npm/graph.h"
 #include "ecosystems/npm/installed.h"
@@ -409,7 +410,7 @@ class Installed {
 
   std::vector<std::string> licenses(std::uint32_t number, const Entry& entry) const {
     std::vector<std::string> found;
-    const auto id = npm::id(entry.name, entry.version);
+    const auto id = package_id(entry.name, entry.version);
     if (has_modules_) found = in_modules(number, entry, id);
     if (found.empty() && !unplugged_.empty()) found = in_unplugged(entry, id);
     if (found.empty() && !archives_.empty()) found = in_archive(entry, id);
@@ -550,7 +551,7 @@ class Reader {
       if (const auto local = by_folder_.find(*folder); local != by_folder_.end())
         return local->second;
     if (!entry.is_package()) return graph_.add_hidden();
-    return graph_.add({.id = npm::id(entry.name, entry.version),
+    return graph_.add({.id = package_id(entry.name, entry.version),
                        .name = std::string(entry.name),
                        .version = std::string(entry.version),
                        .lines = {entry.lines}});

@@ -3,14 +3,12 @@
 #include <algorithm>
 #include <iterator>
 
+#include "core/identity.h"
+
 namespace oakum::ecosystems::by_name {
 
-std::string id(std::string_view name, std::string_view version) {
-  return version.empty() ? std::string(name) : fmt::format("{}@{}", name, version);
-}
-
 void Packages::add(Package package, std::vector<std::string> needs) {
-  if (package.id.empty()) package.id = id(package.name, package.version);
+  if (package.id.empty()) package.id = package_id(package.name, package.version);
   const auto index = static_cast<std::uint32_t>(entries_.size());
   const auto [at, is_new] = by_id_.try_emplace(package.id, index);
   if (is_new) {

@@ -11,9 +11,6 @@
 // Lock files that call what a package needs by its name alone: there is one version of each.
 namespace oakum::ecosystems::by_name {
 
-/// "name@version"; the name alone when there is no version.
-std::string id(std::string_view name, std::string_view version);
-
 /// The packages of one lock file, linked once all are known.
 class Packages {
  public:

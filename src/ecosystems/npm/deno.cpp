@@ -11,6 +11,7 @@
 #include <unordered_set>
 
 #include "base/text.h"
+#include "core/identity.h"
 #include "ecosystems/npm/graph.h"
 #include "ecosystems/npm/installed.h"
 #include "formats/node.h"
@@ -132,7 +133,7 @@ class Reader {
     if (!package || package->version.empty() || !is_name(package->name))
       return sink_.problem(entry.key_line(), fmt::format("not a package: \"{}\"; skipped",
                                                          printable(key.substr(0, 200))));
-    const auto number = graph_.add({.id = id(package->name, package->version),
+    const auto number = graph_.add({.id = package_id(package->name, package->version),
                                     .name = std::string(package->name),
                                     .version = std::string(package->version),
                                     .lines = {{entry.key_line(), entry.end_line()}}});

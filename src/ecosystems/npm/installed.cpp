@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "core/identity.h"
 #include "formats/npm_manifest.h"
 
 namespace oakum::ecosystems::npm {
@@ -20,13 +21,9 @@ std::string_view without_peers(std::string_view name) {
 
 }  // namespace
 
-std::string id(std::string_view name, std::string_view version) {
-  return version.empty() ? std::string(name) : fmt::format("{}@{}", name, version);
-}
-
 std::vector<std::string> manifest_licenses(std::string_view text, std::string_view wanted) {
   const auto manifest = formats::parse_json(text);
-  if (!manifest || id((*manifest)["name"].text(), (*manifest)["version"].text()) != wanted)
+  if (!manifest || package_id((*manifest)["name"].text(), (*manifest)["version"].text()) != wanted)
     return {};
   return formats::npm_licenses(manifest->root());
 }
@@ -56,7 +53,7 @@ PackageStore::PackageStore(const io::File& lock, std::string folder)
 std::vector<std::string> PackageStore::licenses(std::string_view name,
                                                 std::string_view version) const {
   if (copies_.empty()) return {};
-  const auto wanted = id(name, version);
+  const auto wanted = package_id(name, version);
   const auto copy = copies_.find(replace_all(wanted, "/", "+"));
   if (copy == copies_.end()) return {};
   return installed_licenses(

@@ -9,9 +9,6 @@
 // What is installed beside a lock file.
 namespace oakum::ecosystems::npm {
 
-/// "name@version"; the name alone when there is no version.
-std::string id(std::string_view name, std::string_view version);
-
 /// The licences that the package.json in `folder` (below that of the lock file) declares; none when
 /// it is absent, damaged, or of another package or version than `id`.
 std::vector<std::string> installed_licenses(const io::File& lock, std::string_view folder,

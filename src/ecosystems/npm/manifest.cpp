@@ -6,6 +6,7 @@
 
 #include "base/glob.h"
 #include "base/text.h"
+#include "core/identity.h"
 #include "ecosystems/npm/installed.h"
 #include "formats/node.h"
 #include "formats/npm_manifest.h"
@@ -173,7 +174,7 @@ std::vector<std::string> workspace_folders(const io::File& lock,
 
 Package local_package(const Manifest& manifest, Relationship relationship) {
   const bool named = !manifest.name.empty() && !manifest.version.empty();
-  return {.id = named ? id(manifest.name, manifest.version) : manifest.path,
+  return {.id = named ? package_id(manifest.name, manifest.version) : manifest.path,
           .name = manifest.name,
           .version = manifest.version,
           .licenses = manifest.licenses,

@@ -3,14 +3,11 @@
 #include <algorithm>
 
 #include "core/ecosystem.h"
+#include "core/identity.h"
 #include "core/version/version.h"
 
 namespace oakum::ecosystems::python {
 namespace {
-
-std::string id_of(std::string_view name, std::string_view version) {
-  return version.empty() ? std::string(name) : fmt::format("{}@{}", name, version);
-}
 
 void sort_unique(LockGraph::Indices& indices) {
   std::sort(indices.begin(), indices.end());
@@ -28,7 +25,7 @@ void take_needs(formats::Node list, std::vector<Need>& needs) {
 std::uint32_t LockGraph::add(Locked package, std::vector<Need> needs, std::vector<Need> dev_needs) {
   const auto name = advisory_name(Ecosystem::pypi, package.name);
   const auto index = static_cast<std::uint32_t>(nodes_.size());
-  const auto [at, is_new] = by_id_.try_emplace(id_of(name, package.version), index);
+  const auto [at, is_new] = by_id_.try_emplace(package_id(name, package.version), index);
   if (is_new) {
     by_name_[name].push_back(index);
     nodes_.push_back({std::move(package), std::move(needs), std::move(dev_needs), {}, {}});
@@ -44,7 +41,7 @@ std::uint32_t LockGraph::add(Locked package, std::vector<Need> needs, std::vecto
 LockGraph::Indices LockGraph::find(const Need& need) const {
   const auto name = advisory_name(Ecosystem::pypi, need.name);
   if (!need.version.empty()) {
-    const auto found = by_id_.find(id_of(name, need.version));
+    const auto found = by_id_.find(package_id(name, need.version));
     return found == by_id_.end() ? Indices() : Indices{found->second};
   }
   const auto found = by_name_.find(name);
@@ -103,7 +100,7 @@ std::vector<bool> LockGraph::reachable(Indices start) const {
 void LockGraph::emit(inventory::Sink& sink) const {
   sink.packages.reserve(sink.packages.size() + nodes_.size());
   for (const auto& [locked, needs, dev_needs, edges, all] : nodes_) {
-    Package package{.id = id_of(locked.name, locked.version),
+    Package package{.id = package_id(locked.name, locked.version),
                     .name = locked.name,
                     .version = locked.version,
                     .dev = locked.dev,
@@ -112,7 +109,7 @@ void LockGraph::emit(inventory::Sink& sink) const {
     package.depends_on.reserve(all.size());
     for (const auto index : all)
       package.depends_on.push_back(
-          id_of(nodes_[index].package.name, nodes_[index].package.version));
+          package_id(nodes_[index].package.name, nodes_[index].package.version));
     std::sort(package.depends_on.begin(), package.depends_on.end());
     sink.add(std::move(package));
   }

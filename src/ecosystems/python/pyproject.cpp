@@ -2,6 +2,7 @@
 
 #include "core/ecosystem.h"
 #include "ecosystems/python/requirement.h"
+#include "ecosystems/toml/beside.h"
 #include "formats/node.h"
 
 namespace oakum::ecosystems::python {
@@ -56,16 +57,8 @@ std::optional<Pyproject> read(Node root) {
 }  // namespace
 
 std::optional<Pyproject> read_pyproject(const io::File& lock, inventory::Sink& sink) {
-  const auto file = lock.sibling("pyproject.toml");
-  if (!file) return std::nullopt;
-  const auto parse = [&]() -> Result<formats::Document> {
-    const auto text = TRY((*file)->text(kLimit));
-    return formats::parse_toml(text);
-  };
-  const auto document = parse();
-  if (document) return read(document->root());
-  sink.problem(0, fmt::format("pyproject.toml: {}", document.error().what), document.error().kind);
-  return std::nullopt;
+  const auto document = toml::read_beside(lock, "pyproject.toml", kLimit, sink);
+  return document ? read(document->root()) : std::nullopt;
 }
 
 }  // namespace oakum::ecosystems::python
