@@ -4,6 +4,7 @@
 #include <map>
 
 #include "inventory/analyzer.h"
+#include "tests/ecosystems/fake_outside.h"
 
 namespace oakum::ecosystems {
 
@@ -11,20 +12,12 @@ inventory::Analyzer conda_environment();
 
 namespace {
 
-class Machine final : public inventory::Outside {
- public:
-  std::string variable(std::string_view) const override { return {}; }
-  Result<std::string> file(const std::string& path, std::uint64_t) const override {
-    asked.push_back(path);
-    if (path == "/opt/conda/envs/science/conda-meta/bzip2-1.0.8-h998d150_5.json")
-      return std::string(R"({"name": "bzip2", "license": "bzip2-1.0.6"})");
-    return Error{Error::not_found, path};
-  }
-  Result<std::string> fetch(const std::string& url, std::uint64_t) const override {
-    return Error{Error::denied, url};
-  }
-  mutable std::vector<std::string> asked;
-};
+FakeOutside machine_with_bzip2() {
+  FakeOutside machine;
+  machine.files["/opt/conda/envs/science/conda-meta/bzip2-1.0.8-h998d150_5.json"] =
+      R"({"name": "bzip2", "license": "bzip2-1.0.6"})";
+  return machine;
+}
 
 TEST(CondaEnvironment, AsksTheEnvironmentForLicences) {
   constexpr std::string_view kFile =
@@ -34,7 +27,7 @@ TEST(CondaEnvironment, AsksTheEnvironmentForLicences) {
       "  - evil=1.0=../../../etc/passwd\n"
       "  - gone=1.0=0\n"
       "prefix: /opt/conda/envs/science\n";
-  const Machine machine;
+  const auto machine = machine_with_bzip2();
   inventory::Sink sink;
   sink.outside = &machine;
   ASSERT_TRUE(conda_environment().read(io::MemoryFile("environment.yml", as_bytes(kFile)), sink));
@@ -46,16 +39,16 @@ TEST(CondaEnvironment, AsksTheEnvironmentForLicences) {
   const std::vector<std::string> asked = {
       "/opt/conda/envs/science/conda-meta/bzip2-1.0.8-h998d150_5.json",
       "/opt/conda/envs/science/conda-meta/gone-1.0-0.json"};
-  EXPECT_EQ(machine.asked, asked) << "of plain builds";
+  EXPECT_EQ(machine.opened, asked) << "of plain builds";
 }
 
 TEST(CondaEnvironment, AsksOnlyBelowAnAbsolutePrefix) {
-  const Machine machine;
+  const auto machine = machine_with_bzip2();
   inventory::Sink sink;
   sink.outside = &machine;
   constexpr std::string_view kFile = "dependencies: [a=1=0]\nprefix: envs/science\n";
   ASSERT_TRUE(conda_environment().read(io::MemoryFile("environment.yml", as_bytes(kFile)), sink));
-  EXPECT_TRUE(machine.asked.empty());
+  EXPECT_TRUE(machine.opened.empty());
 }
 
 }  // namespace

@@ -3,35 +3,14 @@
 
 #include <gtest/gtest.h>
 
-#include <map>
-
 #include "inventory/analyzer.h"
+#include "tests/ecosystems/fake_outside.h"
 
 namespace oakum::ecosystems {
 
 inventory::Analyzer pubspec_lock();
 
 namespace {
-
-class Machine final : public inventory::Outside {
- public:
-  std::map<std::string, std::string, std::less<>> variables, files;
-  mutable std::vector<std::string> asked;
-
-  std::string variable(std::string_view name) const override {
-    const auto found = variables.find(name);
-    return found == variables.end() ? std::string() : found->second;
-  }
-  Result<std::string> file(const std::string& path, std::uint64_t) const override {
-    asked.push_back(path);
-    const auto found = files.find(path);
-    if (found == files.end()) return Error{Error::not_found, path};
-    return found->second;
-  }
-  Result<std::string> fetch(const std::string&, std::uint64_t) const override {
-    return Error{Error::denied, "no network"};
-  }
-};
 
 using Names = std::vector<std::string>;
 
@@ -48,7 +27,7 @@ TEST(DartCache, WherePackagesLie) {
       {"", "", "none"},
   };
   for (const auto& [url, path, why] : kCases) {
-    Machine machine;
+    FakeOutside machine;
     machine.variables["PUB_CACHE"] = "/c";
     machine.files[std::string(path)] = "dependencies:\n  b: ^1.0.0\n  c: any\n";
     const auto expected = path.empty() ? Names() : Names{"b", "c"};
@@ -57,16 +36,16 @@ TEST(DartCache, WherePackagesLie) {
 }
 
 TEST(DartCache, NamesThatLeadElsewhereAreNotAsked) {
-  Machine machine;
+  FakeOutside machine;
   machine.variables["HOME"] = "/home/me";
   for (const std::string_view name : {"..", "a/../../x", "", ".hidden", "a\nb"}) {
     EXPECT_EQ(dart::cached_needs(machine, "https://pub.dev", name, "1.0.0"), Names());
     EXPECT_EQ(dart::cached_needs(machine, "https://pub.dev", "a", name), Names());
   }
-  EXPECT_EQ(machine.asked, Names());
+  EXPECT_EQ(machine.opened, Names());
   machine.variables.clear();
   EXPECT_EQ(dart::cached_needs(machine, "https://pub.dev", "a", "1.0.0"), Names());
-  EXPECT_EQ(machine.asked, Names()) << "no cache at all";
+  EXPECT_EQ(machine.opened, Names()) << "no cache at all";
 }
 
 TEST(DartCache, LinksALockFile) {
@@ -76,7 +55,7 @@ TEST(DartCache, LinksALockFile) {
       "      description: {name: a, url: 'https://pub.dev'}}\n"
       "  b: {dependency: transitive, source: hosted, version: 2.0.0,\n"
       "      description: {name: b, url: 'https://pub.dev'}}\n";
-  Machine machine;
+  FakeOutside machine;
   machine.variables["HOME"] = "/home/me";
   machine.files["/home/me/.pub-cache/hosted/pub.dev/a-1.0.0/pubspec.yaml"] =
       "name: a\ndependencies:\n  b: ^2.0.0\n  flutter: {sdk: flutter}\ndev_dependencies:\n  a: "

@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "core/identity.h"
-#include "tests/ecosystems/maven/fake_outside.h"
+#include "tests/ecosystems/maven/outside.h"
 #include "tests/shared_lockfiles.h"
 
 namespace oakum::ecosystems {
@@ -82,7 +82,7 @@ TEST(JavaShared, IdentitiesOfGoldenReports) {
   for (const auto& [analyzer, folder, file, type, id, uid] : kCases) {
     std::ifstream in(shared_data() / "conformance/trivy/fixtures/repo" / folder / file);
     const std::string text(std::istreambuf_iterator<char>(in), {});
-    FakeOutside outside;
+    MavenOutside outside;
     outside.named = fmt::format("testdata/fixtures/repo/{}", folder);
     outside.refusals.emplace("", Error{Error::denied, "offline"});
     const auto sink = read_project(analyzer, {{std::string(file), text}}, &outside);

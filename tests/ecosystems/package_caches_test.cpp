@@ -1,9 +1,8 @@
 // Licences that the package managers' caches on this machine know, beyond the target itself.
 #include <gtest/gtest.h>
 
-#include <map>
-
 #include "inventory/analyzer.h"
+#include "tests/ecosystems/fake_outside.h"
 
 namespace oakum::ecosystems {
 
@@ -13,27 +12,7 @@ inventory::Analyzer nuget_lock();
 
 namespace {
 
-class Caches final : public inventory::Outside {
- public:
-  std::map<std::string, std::string, std::less<>> variables, files;
-  mutable std::vector<std::string> asked;
-
-  std::string variable(std::string_view name) const override {
-    const auto found = variables.find(name);
-    return found == variables.end() ? std::string() : found->second;
-  }
-  Result<std::string> file(const std::string& path, std::uint64_t) const override {
-    asked.push_back(path);
-    const auto found = files.find(path);
-    if (found == files.end()) return Error{Error::not_found, path};
-    return found->second;
-  }
-  Result<std::string> fetch(const std::string& url, std::uint64_t) const override {
-    return Error{Error::denied, url};
-  }
-};
-
-std::vector<std::string> licenses(const inventory::Analyzer& analyzer, const Caches& caches,
+std::vector<std::string> licenses(const inventory::Analyzer& analyzer, const FakeOutside& caches,
                                   std::string_view text) {
   inventory::Sink sink;
   sink.outside = &caches;
@@ -93,7 +72,7 @@ TEST(PackageCaches, NugetSpecifications) {
       {"OTHER", "/", "", "", {}, "no cache is known"},
   };
   for (const auto& [variable, value, path, text, expected, why] : kCases) {
-    Caches caches;
+    FakeOutside caches;
     caches.variables.emplace(variable, value);
     caches.files.emplace(path, text);
     EXPECT_EQ(licenses(nuget_lock(), caches, kLock), expected) << why;
@@ -101,14 +80,14 @@ TEST(PackageCaches, NugetSpecifications) {
 }
 
 TEST(PackageCaches, NamesThatWouldLeaveTheCacheAreNotAsked) {
-  Caches caches;
+  FakeOutside caches;
   caches.variables.emplace("NUGET_PACKAGES", "/cache");
   caches.variables.emplace("HOME", "/home/me");
   licenses(nuget_config(), caches,
            R"(<packages><package id=".." version="1.0.0"/><package id="a/b" version="1.0.0"/>)"
            R"(<package id="a" version="../.."/><package id="a\b" version="1"/></packages>)");
   licenses(conan_lock(), caches, R"({"requires": ["../1.0", "a/..", "a/1.0@../x", "a/1@b/c/d"]})");
-  EXPECT_EQ(caches.asked, std::vector<std::string>{});
+  EXPECT_EQ(caches.opened, std::vector<std::string>{});
 }
 
 TEST(PackageCaches, ConanRecipes) {
@@ -127,12 +106,12 @@ TEST(PackageCaches, ConanRecipes) {
       {"", {}, "an empty recipe"},
   };
   for (const auto& [recipe, expected, why] : kCases) {
-    Caches caches;
+    FakeOutside caches;
     caches.variables.emplace("HOME", "/home/me");
     caches.files.emplace("/home/me/.conan/data/zlib/1.3/_/_/export/conanfile.py", recipe);
     EXPECT_EQ(licenses(conan_lock(), caches, R"({"requires": ["zlib/1.3#123"]})"), expected) << why;
   }
-  Caches owned;
+  FakeOutside owned;
   owned.variables.emplace("CONAN_USER_HOME", "/c");
   owned.files.emplace("/c/.conan/data/zlib/1.3/team/stable/export/conanfile.py",
                       "license = \"Zlib\"");

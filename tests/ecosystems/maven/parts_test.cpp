@@ -6,7 +6,7 @@
 #include "ecosystems/maven/pom_file.h"
 #include "ecosystems/maven/resolver.h"
 #include "ecosystems/maven/settings.h"
-#include "tests/ecosystems/maven/fake_outside.h"
+#include "tests/ecosystems/maven/outside.h"
 
 namespace oakum::ecosystems::maven {
 namespace {
@@ -145,7 +145,7 @@ TEST(MavenPomFile, LicenseWithoutNameIsItsAddress) {
 }
 
 TEST(MavenSettings, UserBeforeInstallation) {
-  FakeOutside outside;
+  MavenOutside outside;
   outside.variables["M2_HOME"] = "/opt/maven";
   outside.variables["REPO"] = "cache";
   outside.files["/home/me/.m2/settings.xml"] =
@@ -171,7 +171,7 @@ TEST(MavenSettings, UserBeforeInstallation) {
 }
 
 TEST(MavenSettings, WithoutAny) {
-  FakeOutside outside;
+  MavenOutside outside;
   EXPECT_EQ(read_settings(outside).local_repository, "/home/me/.m2/repository");
   outside.files["/home/me/.m2/settings.xml"] = "not XML";
   EXPECT_EQ(read_settings(outside).local_repository, "/home/me/.m2/repository");

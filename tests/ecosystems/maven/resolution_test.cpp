@@ -1,7 +1,7 @@
 // What a pom.xml needs when there is more than the project itself: a local repository, remote ones.
 #include <gtest/gtest.h>
 
-#include "tests/ecosystems/maven/fake_outside.h"
+#include "tests/ecosystems/maven/outside.h"
 
 namespace oakum::ecosystems {
 inventory::Analyzer pom();
@@ -19,7 +19,7 @@ inventory::Sink read(const std::string& text, const inventory::Outside* outside)
 class PomResolution : public testing::Test {
  protected:
   void SetUp() override { outside_.refusals.emplace("", kOffline); }
-  FakeOutside outside_;
+  MavenOutside outside_;
 };
 
 TEST_F(PomResolution, ParentsOfTheLocalRepository) {
@@ -202,7 +202,7 @@ TEST_F(PomResolution, IdsFollowTheNameOfTheTarget) {
 // ---- remote repositories
 
 TEST(PomRepositories, InOrder) {
-  FakeOutside outside;
+  MavenOutside outside;
   outside.publish("https://own.example/maven", "g/lib/1/lib-1.pom",
                   pom_text("g:lib:1", needs("g:deep:1")));
   outside.publish(kCentral, "g/deep/1/deep-1.pom", pom_text("g:deep:1"));
@@ -222,7 +222,7 @@ TEST(PomRepositories, InOrder) {
 }
 
 TEST(PomRepositories, NewestSnapshot) {
-  FakeOutside outside;
+  MavenOutside outside;
   const std::string base = "https://snap.example", folder = "g/lib/1-SNAPSHOT/";
   outside.publish(
       base, folder + "maven-metadata.xml",
@@ -242,7 +242,7 @@ TEST(PomRepositories, NewestSnapshot) {
 }
 
 TEST(PomRepositories, OneThatAnswers429IsLeftAlone) {
-  FakeOutside outside;
+  MavenOutside outside;
   outside.refusals.emplace("https://busy.example", Error{Error::unreachable, "answered 429"});
   outside.publish(kCentral, "g/lib/1/lib-1.pom", pom_text("g:lib:1", needs("g:deep:1")));
   const auto text = pom_text("a:a:1", needs("g:lib:1") + needs("g:more:1"),
@@ -265,7 +265,7 @@ TEST(PomRepositories, OneThatAnswers429IsLeftAlone) {
 }
 
 TEST(PomRepositories, ThroughTheMirror) {
-  FakeOutside outside;
+  MavenOutside outside;
   outside.files["/home/me/.m2/settings.xml"] =
       "<settings><mirrors><mirror><id>m</id><mirrorOf>*</mirrorOf><url>https://m.example/all</url>"
       "</mirror></mirrors></settings>";
@@ -278,7 +278,7 @@ TEST(PomRepositories, ThroughTheMirror) {
 }
 
 TEST(PomRepositories, DamagedPomIsAProblemAndTheNextIsAsked) {
-  FakeOutside outside;
+  MavenOutside outside;
   outside.install("g/lib/1/lib-1.pom", "<html>not found</html>");
   outside.publish(kCentral, "g/lib/1/lib-1.pom", pom_text("g:lib:1", needs("g:deep:1")));
   const auto sink = read(pom_text("a:a:1", needs("g:lib:1")), &outside);
@@ -337,7 +337,7 @@ TEST(PomBounds, ModulesThatNameEachOther) {
 // ---- Gradle's cache
 
 TEST(GradleCache, LicencesAndWhatIsNeeded) {
-  FakeOutside outside;
+  MavenOutside outside;
   outside.variables["GRADLE_USER_HOME"] = "/cache";
   const std::string root = "/cache/caches/modules-2/files-2.1/";
   outside.files[root + "g.h/lib/1.0/0badc0de/lib-1.0.pom"] =
