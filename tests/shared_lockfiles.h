@@ -1,7 +1,10 @@
 #pragma once
 // Bundles of real lock files and manifests, with the packages that another scanner's tests expect
 // in them.
+#include <gtest/gtest.h>
+
 #include <fstream>
+#include <functional>
 #include <map>
 #include <set>
 
@@ -65,6 +68,36 @@ inline inventory::Sink analyze(const inventory::Analyzer& analyzer, const std::s
   for (const auto& problem : sink.problems)
     std::printf("%s:%u: %s\n", path.c_str(), problem.where.line, problem.what.c_str());
   return sink;
+}
+
+/// Which analyzer reads the files below a folder of the Trivy bundle ("nodejs/npm/").
+using Folders = std::vector<std::pair<std::string_view, inventory::Analyzer>>;
+
+/// The analyzer for a file of the bundle; none for formats that others read.
+inline const inventory::Analyzer* analyzer_for(const Folders& folders, std::string_view path) {
+  for (const auto& [folder, analyzer] : folders)
+    if (path.starts_with(folder)) return &analyzer;
+  return nullptr;
+}
+
+/// Reads every file of the Trivy bundle that is below one of the folders, and expects of those in
+/// the table what it has; `adjust` takes out of a sink what the table leaves out. How many files
+/// were compared.
+inline std::size_t compare_with_table(
+    const Folders& folders, const std::map<std::string, Rows>& expected,
+    const std::function<void(const std::string& path, inventory::Sink&)>& adjust = nullptr) {
+  std::size_t compared = 0;
+  for (const auto& [path, bytes] : unpack("lockfiles/trivy-parsers.tar.zst")) {
+    const auto* analyzer = analyzer_for(folders, path);
+    if (!analyzer) continue;
+    auto sink = analyze(*analyzer, path, bytes);
+    if (adjust) adjust(path, sink);
+    const auto found = expected.find(path);
+    if (found == expected.end()) continue;
+    EXPECT_EQ(rows(sink), found->second) << path;
+    ++compared;
+  }
+  return compared;
 }
 
 }  // namespace oakum

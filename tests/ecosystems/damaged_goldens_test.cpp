@@ -4,12 +4,12 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <random>
 
 #include "base/text.h"
 #include "ecosystems/all.h"
+#include "tests/damaged.h"
+#include "tests/text_file.h"
 
 namespace oakum::ecosystems {
 namespace {
@@ -18,32 +18,6 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kMostBytes = 64 << 10;
 constexpr int kVariants = 60;
-
-std::string read_text(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
-
-/// Cut short, a byte changed, a piece taken out or doubled.
-std::string damaged(const std::string& text, std::mt19937& random) {
-  auto out = text;
-  const auto at = random() % out.size();
-  const auto length = std::min<std::size_t>(random() % 64 + 1, out.size() - at);
-  switch (random() % 4) {
-    case 0:
-      out.resize(at);
-      break;
-    case 1:
-      out[at] = static_cast<char>(out[at] ^ (1 << random() % 8));
-      break;
-    case 2:
-      out.erase(at, length);
-      break;
-    default:
-      out.insert(at, out.substr(at, length));
-  }
-  return out;
-}
 
 void run(const inventory::Analyzer& analyzer, const std::string& path, const std::string& text) {
   inventory::Sink sink;

@@ -13,6 +13,7 @@
 #include "formats/json_writer.h"
 #include "inventory/walker.h"
 #include "source/directory.h"
+#include "tests/text_file.h"
 
 namespace oakum {
 namespace {
@@ -112,11 +113,6 @@ std::string describe(const inventory::LayerFacts& facts) {
   json.end_object();
   EXPECT_TRUE(json.finish());
   return out.text();
-}
-
-std::string read_text(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
 }
 
 class Golden : public testing::Test {

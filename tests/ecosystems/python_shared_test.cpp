@@ -18,32 +18,24 @@ inventory::Analyzer uv_lock();
 
 namespace {
 
-const inventory::Analyzer* analyzer_for(std::string_view path) {
-  static const std::pair<std::string_view, inventory::Analyzer> kFolders[] = {
+const Folders& folders() {
+  static const Folders all = {
       {"python/pipenv/", pipfile_lock()}, {"python/poetry/", poetry_lock()},
       {"python/uv/", uv_lock()},          {"python/pylock/", pylock()},
       {"conda/meta/", conda_package()},
   };
-  for (const auto& [folder, analyzer] : kFolders)
-    if (path.starts_with(folder)) return &analyzer;
-  return nullptr;
+  return all;
 }
 
 TEST(PythonShared, TrivyFiles) {
   OAKUM_NEEDS_SHARED_DATA("lockfiles/trivy-parsers.tar.zst");
   const auto expected = read_expected();
-  std::size_t compared = 0;
-  for (const auto& [path, bytes] : unpack("lockfiles/trivy-parsers.tar.zst")) {
-    const auto* analyzer = analyzer_for(path);
-    const auto found = expected.find(path);
-    if (!analyzer || found == expected.end()) continue;
-    auto sink = analyze(*analyzer, path, bytes);
-    // The table has no other sections of a Pipfile.lock than "default".
+  // The table has no other sections of a Pipfile.lock than "default".
+  const auto adjust = [](const std::string& path, inventory::Sink& sink) {
     if (path.starts_with("python/pipenv/"))
       std::erase_if(sink.packages, [](const Package& package) { return package.dev; });
-    EXPECT_EQ(rows(sink), found->second) << path;
-    ++compared;
-  }
+  };
+  const auto compared = compare_with_table(folders(), expected, adjust);
   EXPECT_EQ(compared, 10u);
 }
 
@@ -74,7 +66,7 @@ TEST(PythonShared, Dependencies) {
        "one package with other needs on each platform"},
   };
   for (const auto& [path, id, depends_on, why] : kCases) {
-    const auto sink = analyze(*analyzer_for(path), path, files.at(path));
+    const auto sink = analyze(*analyzer_for(folders(), path), path, files.at(path));
     const auto found = std::find_if(sink.packages.begin(), sink.packages.end(),
                                     [&](const Package& package) { return package.id == id; });
     ASSERT_NE(found, sink.packages.end()) << why;

@@ -6,11 +6,12 @@
 
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <random>
 
 #include "advisory/database.h"
 #include "feeds/import.h"
+#include "tests/damaged.h"
+#include "tests/text_file.h"
 
 namespace oakum::feeds {
 namespace {
@@ -19,23 +20,6 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kMostBytes = 64 << 10;
 constexpr int kVariants = 12;
-
-std::string read_text(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
-
-std::string damaged(std::string text, std::mt19937& random) {
-  const auto at = random() % text.size();
-  const auto length = std::min<std::size_t>(random() % 64 + 1, text.size() - at);
-  if (random() % 3 == 0)
-    text.resize(at);
-  else if (random() % 2 == 0)
-    text[at] = static_cast<char>(text[at] ^ (1 << random() % 8));
-  else
-    text.insert(at, text.substr(at, length));
-  return text;
-}
 
 void run(const Importer& feed, const fs::path& path) {
   Builder builder({.built = {}, .level = 1});

@@ -12,6 +12,7 @@
 #include "advisory/database.h"
 #include "feeds/import.h"
 #include "formats/json_writer.h"
+#include "tests/text_file.h"
 
 namespace oakum::feeds {
 namespace {
@@ -100,11 +101,6 @@ std::string describe(const advisory::Database& database, const std::vector<Probl
   json.end_object();
   EXPECT_TRUE(json.finish());
   return out.text();
-}
-
-std::string read_text(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
 }
 
 /// "input", or the only file whose name starts with "input." (formats known by their suffix).
