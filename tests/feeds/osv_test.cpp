@@ -124,6 +124,13 @@ TEST(OsvSpaces, AreThoseOfTheField) {
       {"SwiftURL", "GHSA-1", "swift::GitHub Security Advisory Swift", "ghsa"},
       {"GitHub Actions", "GHSA-1", "github-actions::GitHub Security Advisory Actions", "ghsa"},
       {"RubyGems", "OSV-1", "rubygems::Open Source Vulnerability", "osv"},
+      {"crates.io", "GHSA-1", "cargo::GitHub Security Advisory Rust", "ghsa"},
+      {"Hex", "GHSA-1", "erlang::GitHub Security Advisory Erlang", "ghsa"},
+      {"RubyGems", "GHSA-1", "rubygems::GitHub Security Advisory RubyGems", "ghsa"},
+      {"Kubernetes", "CVE-1", "k8s::Official Kubernetes CVE Feed", "k8s"},
+      {"Hackage", "HSEC-1", "hackage::Haskell Security Advisory Database", "haskell"},
+      {"GHC", "HSEC-1", "ghc::Haskell Security Advisory Database", "haskell"},
+      {"opam", "OSEC-1", "opam::Open Source Vulnerability", "osv"},
       {"OSS-Fuzz", "OSV-1", "", ""},
       {"", "CVE-1", "", ""},
   };
@@ -131,6 +138,17 @@ TEST(OsvSpaces, AreThoseOfTheField) {
     const auto space = space_of(ecosystem, id);
     EXPECT_EQ(space ? space->name : "", name) << ecosystem;
     EXPECT_EQ(space ? space->source.id : "", source) << ecosystem;
+  }
+}
+
+TEST(Osv, EveryLanguageOfTheTableHasASpace) {
+  for (const auto& row : all_ecosystems()) {
+    if (row.osv_name.empty() || row.operating_system) continue;
+    const auto space = space_of(row.osv_name, "OSV-1");
+    ASSERT_TRUE(space) << row.osv_name;
+    EXPECT_EQ(space->ecosystem, row.ecosystem);
+    EXPECT_EQ(space->scheme, row.scheme);
+    EXPECT_TRUE(space->name.starts_with(fmt::format("{}::", row.advisory_key))) << space->name;
   }
 }
 

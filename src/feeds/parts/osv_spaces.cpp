@@ -13,7 +13,6 @@ namespace oakum::feeds {
 namespace {
 
 // ---- languages
-// ------------------------------------------------------------------------------------------------------
 
 /// A source of language advisories, known by the prefix of its ids.
 struct Publisher {
@@ -49,43 +48,50 @@ constexpr Publisher kKubernetesFeed = {
     "https://kubernetes.io/docs/reference/issues-security/official-cve-feed/index.json"};
 constexpr Publisher kAnybody = {"", "osv", "Open Source Vulnerability", "https://osv.dev/"};
 
-/// An ecosystem's namespace prefix and its names at GitHub: in namespaces and in addresses.
-struct Language {
-  std::string_view osv;
-  std::string_view key;
-  std::string_view github;
-  std::string_view github_query;
+/// GitHub's name of an ecosystem, where it is not OSV's, and the one in its addresses, where it is
+/// not the key of the ecosystem's namespaces.
+struct GithubName {
+  std::string_view key, shown, query;
 };
 
-constexpr Language kLanguages[] = {
-    {"npm", "npm", "Npm", "npm"},
-    {"PyPI", "pip", "Pip", "pip"},
-    {"RubyGems", "rubygems", "RubyGems", "rubygems"},
-    {"crates.io", "cargo", "Rust", "rust"},
-    {"Packagist", "composer", "Composer", "composer"},
-    {"Go", "go", "Go", "go"},
-    {"Maven", "maven", "Maven", "maven"},
-    {"NuGet", "nuget", "Nuget", "nuget"},
-    {"Hex", "erlang", "Erlang", "erlang"},
-    {"Pub", "pub", "Pub", "pub"},
-    {"SwiftURL", "swift", "Swift", "swift"},
-    {"ConanCenter", "conan", "Conan", "conan"},
-    {"Julia", "julia", "Julia", "julia"},
-    {"Bitnami", "bitnami", "Bitnami", "bitnami"},
-    {"kubernetes", "k8s", "Kubernetes", "kubernetes"},
-    {"Kubernetes", "k8s", "Kubernetes", "kubernetes"},
-    {"Hackage", "hackage", "Hackage", "hackage"},
-    {"GHC", "ghc", "GHC", "ghc"},
-    {"CRAN", "cran", "CRAN", "cran"},
-    {"Homebrew", "homebrew", "Homebrew", "homebrew"},
-    {"GitHub Actions", "github-actions", "Actions", "actions"},
+constexpr GithubName kGithubNames[] = {
+    {"npm", "Npm", "npm"},
+    {"pip", "Pip", "pip"},
+    {"cargo", "Rust", "rust"},
+    {"composer", "Composer", "composer"},
+    {"nuget", "Nuget", "nuget"},
+    {"erlang", "Erlang", "erlang"},
+    {"swift", "Swift", "swift"},
+    {"conan", "Conan", "conan"},
+    {"k8s", "Kubernetes", "kubernetes"},
+    {"github-actions", "Actions", "actions"},
 };
+
+/// An ecosystem as its advisories are filed.
+struct Language {
+  std::string_view osv, key;
+  Ecosystem ecosystem = Ecosystem::none;
+  VersionScheme scheme = OsvSpace().scheme;
+};
+
+std::optional<Language> language_of(std::string_view osv) {
+  // The compiler's advisories are filed, though no package is of that ecosystem.
+  if (osv == "GHC") return Language{.osv = "GHC", .key = "ghc"};
+  const auto ecosystem = ecosystem_of_osv_name(osv == "kubernetes" ? "Kubernetes" : osv);
+  if (!ecosystem || info(*ecosystem).advisory_key.empty()) return std::nullopt;
+  const auto& row = info(*ecosystem);
+  return Language{row.osv_name, row.advisory_key, row.ecosystem, row.scheme};
+}
 
 DataSource github(const Language& language) {
-  return {"ghsa", fmt::format("GitHub Security Advisory {}", language.github),
-          fmt::format("https://github.com/advisories?query=type%3Areviewed+ecosystem%3A{}",
-                      language.github_query),
-          ""};
+  const auto* found = std::find_if(std::begin(kGithubNames), std::end(kGithubNames),
+                                   [&](const GithubName& n) { return n.key == language.key; });
+  const auto name =
+      found != std::end(kGithubNames) ? *found : GithubName{"", language.osv, language.key};
+  return {
+      "ghsa", fmt::format("GitHub Security Advisory {}", name.shown),
+      fmt::format("https://github.com/advisories?query=type%3Areviewed+ecosystem%3A{}", name.query),
+      ""};
 }
 
 DataSource publisher(const Language& language, std::string_view record_id) {
@@ -100,22 +106,17 @@ DataSource publisher(const Language& language, std::string_view record_id) {
 }
 
 std::optional<OsvSpace> language_space(std::string_view name, std::string_view record_id) {
-  const auto* language = std::find_if(std::begin(kLanguages), std::end(kLanguages),
-                                      [&](const Language& l) { return l.osv == name; });
-  if (language == std::end(kLanguages)) return std::nullopt;
+  const auto language = language_of(name);
+  if (!language) return std::nullopt;
   OsvSpace space;
   space.source = publisher(*language, record_id);
   space.name = fmt::format("{}::{}", language->key, space.source.name);
-  for (const auto& row : all_ecosystems()) {
-    if (row.advisory_key != language->key) continue;
-    space.ecosystem = row.ecosystem;
-    space.scheme = row.scheme;
-  }
+  space.ecosystem = language->ecosystem;
+  space.scheme = language->scheme;
   return space;
 }
 
 // ---- a supplier of both
-// -----------------------------------------------------------------------------------------------
 
 DataSource seal(std::string_view base) {
   return {"seal", "Seal Security Database",
