@@ -16,6 +16,9 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests"))
+from package_databases import apk_installed, dpkg_status, rpm_manifest  # noqa: E402
+
 DATA = Path(os.environ.get("OAKUM_SHARED", ROOT.parent / "shared")) / "data" / "conformance" / "trivy"
 UPSTREAM = "testdata/"
 
@@ -153,20 +156,11 @@ def write_root(root, files, packages, family):
     """A package database of (name, version) pairs in the family's format."""
     files = {path: text + "\n" for path, text in files.items()}
     if family == "alpine":
-        files["lib/apk/db/installed"] = "".join(
-            f"P:{name}\nV:{version}\nA:x86_64\no:{SOURCES.get(name, name)}\n\n" for name, version in packages)
+        files["lib/apk/db/installed"] = apk_installed(packages, SOURCES)
     elif family in ("debian", "ubuntu"):
-        files["var/lib/dpkg/status"] = "".join(
-            f"Package: {name}\nStatus: install ok installed\nArchitecture: amd64\nVersion: {version}\n"
-            + (f"Source: {SOURCES[name]}\n" if name in SOURCES else "") + "\n" for name, version in packages)
+        files["var/lib/dpkg/status"] = dpkg_status(packages, SOURCES)
     else:
-        rows = []
-        for name, version in packages:
-            epoch, _, rest = version.rpartition(":")
-            version, _, release = rest.rpartition("-")
-            rows.append("\t".join([name, f"{version}-{release}", "0", "0", "Vendor", "(none)", "0", "x86_64", epoch or "0",
-                                   f"{name}-{version}-{release}.src.rpm"]))
-        files["var/lib/rpmmanifest/container-manifest-2"] = "\n".join(rows) + "\n"
+        files["var/lib/rpmmanifest/container-manifest-2"] = rpm_manifest(packages)
     for path, text in files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text)

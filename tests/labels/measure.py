@@ -28,6 +28,9 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests"))
+from package_databases import apk_installed, dpkg_status, rpm_manifest  # noqa: E402
+
 DATA = Path(os.environ.get("OAKUM_SHARED", ROOT.parent / "shared")) / "data"
 
 # busybox is in every Alpine image and tells its release.
@@ -151,18 +154,11 @@ def write_system(root, family, release, packages, sources):
     elif family == "suse":
         write(root, "etc/os-release", 'ID=sles\nVERSION_ID="15"\n')
     if family in ("debian", "ubuntu"):
-        write(root, "var/lib/dpkg/status", "".join(
-            f"Package: {n}\nStatus: install ok installed\nArchitecture: amd64\nSource: {sources.get(n, n)}\nVersion: {v}\n\n"
-            for n, v in packages))
+        write(root, "var/lib/dpkg/status", dpkg_status(packages, sources))
     elif family == "alpine":
-        write(root, "lib/apk/db/installed", "".join(
-            f"P:{n}\nV:{v}\nA:x86_64\no:{APK_ORIGINS.get(n, n)}\n\n" for n, v in packages))
+        write(root, "lib/apk/db/installed", apk_installed(packages, APK_ORIGINS))
     elif packages:
-        rows = []
-        for name, version in packages:
-            epoch, _, rest = version.rpartition(":")
-            rows.append("\t".join([name, rest, "0", "0", "Red Hat", "(none)", "0", "x86_64", epoch or "0", f"{name}-{rest}.src.rpm"]))
-        write(root, "var/lib/rpmmanifest/container-manifest-2", "\n".join(rows) + "\n")
+        write(root, "var/lib/rpmmanifest/container-manifest-2", rpm_manifest(packages, "Red Hat"))
 
 
 def write_languages(root, packages):
