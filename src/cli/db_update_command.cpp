@@ -65,9 +65,10 @@ Command db_update_command() {
           .summary = "Fetch the advisory database from a registry",
           .usage = "oakum db update [flags]",
           .details =
-              "The only command that uses the network. Repositories are tried in order; what is "
-              "downloaded is verified and\n"
-              "replaces the old database in one step. When none answers the old one stays, and the "
+              "Uses the network; beside it only `--online-scan` does. Repositories are tried in "
+              "order; what is "
+              "downloaded is\nverified and replaces the old database in one step. When none "
+              "answers the old one stays, and the "
               "exit code is 5.",
           .examples = {{"oakum db update", "from the default repositories, when a new one is due"},
                        {"oakum db update --db-repository registry.example/security/trivy-db:2",

@@ -9,12 +9,11 @@
 namespace oakum::feeds {
 namespace {
 
-Error unknown_kind(std::string_view source) {
+Error unknown_kind() {
   std::string kinds;
   for (const auto& importer : all())
     kinds += fmt::format("{}{}", kinds.empty() ? "" : ", ", importer.kind);
-  return {Error::usage,
-          fmt::format("{}: give a source as KIND:PATH, where KIND is one of {}", source, kinds)};
+  return {Error::usage, fmt::format("give a source as KIND:PATH, where KIND is one of {}", kinds)};
 }
 
 }  // namespace
@@ -22,10 +21,10 @@ Error unknown_kind(std::string_view source) {
 Result<ImportSummary> import(std::string_view source, Builder& builder,
                              std::vector<Problem>& problems) {
   const auto parts = cut(source, ":");
-  if (!parts) return unknown_kind(source);
+  if (!parts) return unknown_kind();
   const auto importer = std::find_if(all().begin(), all().end(),
                                      [&](const Importer& i) { return i.kind == parts->first; });
-  if (importer == all().end()) return unknown_kind(source);
+  if (importer == all().end()) return unknown_kind();
   builder.begin_import();
   return importer->run(std::string(parts->second), builder, problems);
 }
