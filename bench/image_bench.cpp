@@ -54,7 +54,7 @@ void bare(benchmark::State& state) {
     auto source = source::open_image_archive(image(), {});
     source::WalkOptions options;
     options.threads = static_cast<unsigned>(state.range(0));
-    const auto layers = (*source)->walk([] { return std::make_unique<Nobody>(); }, options);
+    const auto layers = (*source)->walk([](const source::LayerPromise&) { return std::make_unique<Nobody>(); }, options);
     if (!layers) return state.SkipWithError(layers.error().what.c_str());
     bytes += uncompressed(*layers);
   }

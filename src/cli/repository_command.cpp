@@ -14,7 +14,7 @@ Command repository_command() {
           "count here.",
       .examples = {{"oakum repo .", "the work tree in the working directory"},
                    {"oakum repo --format json --list-all-pkgs=false .", "only what is vulnerable"}},
-      .flags = scan_flags({"include-dev-deps"}),
+      .flags = scan_flags({"include-dev-deps", "branch", "tag", "commit"}),
       .run = [](const Args& args, Terminal& terminal) {
         return scan_and_tell(TargetKind::repository, args, terminal);
       }};

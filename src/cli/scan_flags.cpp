@@ -81,13 +81,32 @@ Result<void> check_exit_codes(const Args& args) {
   return {};
 }
 
+Result<source::Access> access_of(const Args& args, Terminal& terminal) {
+  source::Access access;
+  if (!args.text("platform").empty())
+    access.image.platform = TRY(source::parse_platform(args.text("platform")));
+  access.network = client_options(args, terminal);
+  access.docker_host = args.text("docker-host");
+  access.podman_host = args.text("podman-host");
+  access.image_stores.clear();
+  for (const auto& word : args.list("image-src"))
+    for (const auto store : {source::ImageStore::docker, source::ImageStore::containerd,
+                             source::ImageStore::podman, source::ImageStore::remote})
+      if (word == source::name_of(store)) access.image_stores.push_back(store);
+  access.repository.branch = args.text("branch");
+  access.repository.tag = args.text("tag");
+  access.repository.commit = args.text("commit");
+  access.repository.insecure = args.on("insecure");
+  access.repository.ca_file = args.text("cacert");
+  access.repository.cancel = &terminal.cancel;
+  return access;
+}
+
 Result<scan::Request> request_of(TargetKind kind, const Args& args, Terminal& terminal) {
   TRY(check_exit_codes(args));
   scan::Request request;
-  request.kind = kind;
-  request.target = TRY(target_of(kind, args));
-  if (!args.text("platform").empty())
-    request.platform = TRY(source::parse_platform(args.text("platform")));
+  request.target = {kind, TRY(target_of(kind, args)), !args.text("input").empty()};
+  request.access = TRY(access_of(args, terminal));
   request.system_packages = has(args.list("pkg-types"), "os") && kind != TargetKind::repository;
   request.library_packages = has(args.list("pkg-types"), "library");
   request.development_packages = args.on("include-dev-deps");
@@ -232,7 +251,7 @@ Result<ExitCode> scan_and_tell(TargetKind kind, const Args& args, Terminal& term
     request.network = &network.emplace(client_options(args, terminal));
   auto report = scan::run(request);
   terminal.end_progress();
-  if (!report) return explained(report.error(), kind, request.target);
+  if (!report) return explained(report.error(), kind, request.target.text);
   if (database) note_starter(*database, args, terminal);
   TRY(write_report(*report, args, terminal));
   const auto outcome = scan::outcome_of(*report);

@@ -8,6 +8,8 @@ std::string_view artifact_type(TargetKind kind) {
       return "container_image";
     case TargetKind::repository:
       return "repository";
+    case TargetKind::vm:
+      return "vm";
     case TargetKind::filesystem:
     case TargetKind::rootfs:
       break;

@@ -12,8 +12,8 @@
 
 namespace oakum {
 
-enum class TargetKind : std::uint8_t { image, filesystem, rootfs, repository };
-/// "container_image", "filesystem", "repository": as reports name the kind.
+enum class TargetKind : std::uint8_t { image, filesystem, rootfs, repository, vm };
+/// "container_image", "filesystem", "repository", "vm": as reports name the kind.
 std::string_view artifact_type(TargetKind kind);
 
 /// One step of an image's history (OCI image configuration).
@@ -26,7 +26,7 @@ struct ImageHistory {
 /// An image's configuration and names.
 struct ImageMetadata {
   std::string id;  ///< Digest of the configuration.
-  std::uint64_t size = 0;
+  std::uint64_t size = 0;  ///< Uncompressed bytes of all layers; known once they were read.
   std::vector<std::string> diff_ids;
   std::vector<std::string> repo_tags;
   std::vector<std::string> repo_digests;

@@ -312,8 +312,9 @@ Result<std::vector<LayerFacts>> observe(source::Source& source,
     return Error{Error::internal, fmt::format("{} analyzers, more than the {} one look-up holds",
                                               analyzers.size(), AnalyzerSet::kMost)};
   const Plan plan(analyzers, options, source.random_access());
-  auto walked =
-      TRY(source.walk([&] { return std::make_unique<LayerVisitor>(plan); }, options.walk));
+  auto walked = TRY(
+      source.walk([&](const source::LayerPromise&) { return std::make_unique<LayerVisitor>(plan); },
+                  options.walk));
   std::vector<LayerFacts> layers;
   for (std::size_t i = 0; i < walked.size(); ++i) {
     auto& visitor = static_cast<LayerVisitor&>(*walked[i].visitor);

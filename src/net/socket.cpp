@@ -6,6 +6,7 @@
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -152,6 +153,23 @@ Result<std::unique_ptr<Socket>> connect(const std::string& host, std::uint16_t p
     last = std::move(socket).error().during(fmt::format("connecting to {} port {}", host, port));
   }
   return last;
+}
+
+Result<std::unique_ptr<Socket>> connect_unix(const std::string& path, const Cancel* cancel) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  if (path.size() >= sizeof address.sun_path)
+    return Error{Error::usage, path + ": too long for the path of a socket"};
+  std::copy(path.begin(), path.end(), address.sun_path);
+  const int descriptor = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  if (descriptor < 0) return Error{Error::unreachable, std::strerror(errno)};
+  auto socket = std::make_unique<Socket>(descriptor, cancel);
+  if (::connect(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0)
+    return socket;
+  const auto kind = errno == ENOENT || errno == ECONNREFUSED || errno == ENOTDIR ? Error::not_found
+                    : errno == EACCES || errno == EPERM                          ? Error::denied
+                                                        : Error::unreachable;
+  return Error{kind, fmt::format("{}: {}", path, std::strerror(errno))};
 }
 
 }  // namespace oakum::net

@@ -41,4 +41,8 @@ enum class Reach : std::uint8_t {
 Result<std::unique_ptr<Socket>> connect(const std::string& host, std::uint16_t port, Reach reach,
                                         std::chrono::milliseconds patience, const Cancel* cancel);
 
+/// Connects to a socket of this machine by its path. Errors: not_found (no such socket, or nobody
+/// listens), denied, unreachable, usage (a path too long for one).
+Result<std::unique_ptr<Socket>> connect_unix(const std::string& path, const Cancel* cancel);
+
 }  // namespace oakum::net

@@ -12,8 +12,6 @@
 #include "match/runtimes.h"
 #include "resolve/name_archives.h"
 #include "scan/surroundings.h"
-#include "source/directory.h"
-#include "source/image_archive.h"
 
 namespace oakum::scan {
 namespace {
@@ -23,6 +21,7 @@ inventory::Targets targets_of(TargetKind kind) {
     case TargetKind::image:
       return inventory::kImage;
     case TargetKind::rootfs:
+    case TargetKind::vm:
       return inventory::kRootfs;
     case TargetKind::repository:
       return inventory::kRepository;
@@ -37,19 +36,13 @@ inventory::Targets targets_of(TargetKind kind) {
 std::vector<const inventory::Analyzer*> choose_analyzers(const Request& request) {
   std::vector<const inventory::Analyzer*> chosen;
   for (const auto& analyzer : ecosystems::all()) {
-    if (!(analyzer.targets & targets_of(request.kind))) continue;
+    if (!(analyzer.targets & targets_of(request.target.kind))) continue;
     const bool packages = analyzer.ecosystem != Ecosystem::none;
     const bool system = info(analyzer.ecosystem).operating_system;
     if (packages && !(system ? request.system_packages : request.library_packages)) continue;
     chosen.push_back(&analyzer);
   }
   return chosen;
-}
-
-Result<std::unique_ptr<source::Source>> open(const Request& request) {
-  if (request.kind == TargetKind::image)
-    return source::open_image_archive(request.target, {request.platform});
-  return source::open_directory(request.target, request.kind);
 }
 
 /// A pattern as paths below the target: given relative to it, to the working directory, or
@@ -59,12 +52,12 @@ std::vector<std::string> below_target(const std::vector<std::string>& patterns,
   namespace fs = std::filesystem;
   std::vector<std::string> out;
   std::error_code error;
-  const auto root = fs::absolute(request.target, error).lexically_normal();
+  const auto root = fs::absolute(request.target.text, error).lexically_normal();
   for (const auto& pattern : patterns) {
     auto plain = fs::path(pattern).lexically_normal().string();
     while (plain.size() > 1 && plain.back() == '/') plain.pop_back();
     out.push_back(plain.starts_with('/') ? plain.substr(1) : plain);
-    if (request.kind == TargetKind::image) continue;
+    if (request.target.kind == TargetKind::image) continue;
     const auto relative =
         fs::absolute(pattern, error).lexically_normal().lexically_relative(root).string();
     if (!relative.empty() && relative != "." && !relative.starts_with(".."))
@@ -84,8 +77,8 @@ Result<Inventory> observe(source::Source& source, const Request& request) {
   options.skip_directories = below_target(request.skip_directories, request);
   options.walk = {request.threads, request.cancel, request.progress};
   std::optional<Surroundings> surroundings;
-  if (is_own_project(request.kind))
-    options.outside = &surroundings.emplace(request.target, request.network);
+  if (is_own_project(request.target.kind))
+    options.outside = &surroundings.emplace(request.target.text, request.network);
   auto layers = TRY(inventory::observe(source, choose_analyzers(request), options));
   return inventory::squash(std::move(layers), {.drop_owned = !request.comprehensive});
 }
@@ -115,7 +108,7 @@ void drop_unwanted(Inventory& inventory, const Request& request) {
 }  // namespace
 
 Result<Report> run(const Request& request) {
-  const auto source = TRY(open(request));
+  const auto source = TRY(source::open(request.target, request.access));
   Report report;
   report.inventory = TRY(observe(*source, request));
   TRY(resolve::name_archives(report.inventory, request.java_index));
@@ -142,6 +135,8 @@ Result<Report> run(const Request& request) {
   report.kind = source->kind();
   report.name = source->name();
   report.image = source->image();
+  if (report.image)
+    for (const auto& layer : report.inventory.layers) report.image->size += layer.size;
   report.git = source->git();
   return report;
 }

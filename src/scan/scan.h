@@ -9,7 +9,7 @@
 #include "core/report.h"
 #include "policy/decide.h"
 #include "resolve/java_index.h"
-#include "source/source.h"
+#include "source/open.h"
 
 namespace oakum::net {
 struct ClientOptions;
@@ -19,9 +19,8 @@ namespace oakum::scan {
 
 /// Everything a scan is told. Nothing here reads the environment.
 struct Request {
-  TargetKind kind = TargetKind::filesystem;
-  std::string target;
-  std::optional<source::Platform> platform;
+  source::Target target;
+  source::Access access;
 
   bool system_packages = true;
   bool library_packages = true;

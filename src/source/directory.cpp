@@ -116,7 +116,7 @@ class Directory final : public Source {
   void set_git(std::optional<GitMetadata> git) { git_ = std::move(git); }
 
   Result<std::vector<Walked>> walk(const MakeVisitor& make, const WalkOptions& options) override {
-    auto visitor = make();
+    auto visitor = make({});
     Walk walk(root_, *visitor, options);
     if (!only_file_.empty()) {
       walk.visit_file(only_file_);
@@ -126,7 +126,7 @@ class Directory final : public Source {
       TRY(walk.run());
     }
     std::vector<Walked> layers;
-    layers.push_back({Layer{}, std::move(visitor)});
+    layers.push_back({Layer{}, std::move(visitor), {}});
     return layers;
   }
 

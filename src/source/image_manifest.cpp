@@ -54,7 +54,7 @@ Result<void> read_config(const std::string& text, const std::string& name, Image
     return Error{Error::corrupt, fmt::format("{}: {} diffIDs for {} layers", name,
                                              plan.metadata.diff_ids.size(), plan.layers.size())};
   for (std::size_t i = 0; i < plan.layers.size(); ++i)
-    plan.layers[i].diff_id = plan.metadata.diff_ids[i];
+    plan.layers[i].promise.diff_id = plan.metadata.diff_ids[i];
   std::size_t layer = 0;
   for (const auto step : config["history"].items())
     if (!step["empty_layer"].truth() && layer < plan.layers.size())
@@ -91,6 +91,17 @@ Result<Node> choose_docker_image(Node manifest, const std::string& selector) {
   return found;
 }
 
+/// A layer of a docker archive. One that lies where a digest says what it is must have that digest.
+ExpectedLayer docker_layer(std::string member) {
+  ExpectedLayer layer;
+  if (constexpr std::string_view blobs = "blobs/sha256/"; member.starts_with(blobs)) {
+    const auto digest = "sha256:" + member.substr(blobs.size());
+    if (is_sha256_digest(digest)) layer.promise.digest = digest;
+  }
+  layer.name = std::move(member);
+  return layer;
+}
+
 Result<ImagePlan> plan_docker(const ReadDocument& read, const std::string& text,
                               const std::string& selector) {
   const auto manifest = TRY(parse(text, "manifest.json"));
@@ -101,8 +112,7 @@ Result<ImagePlan> plan_docker(const ReadDocument& read, const std::string& text,
   if (!plan.metadata.repo_tags.empty()) plan.metadata.reference = plan.metadata.repo_tags.front();
   TRY(check_layer_count(image["Layers"].size(), "manifest.json"));
   for (auto& member : strings(image["Layers"]))
-    plan.layers.push_back(
-        {.name = std::move(member), .digest = {}, .diff_id = {}, .created_by = {}});
+    plan.layers.push_back(docker_layer(std::move(member)));
   const std::string config_name(image["Config"].text());
   const auto config = read(config_name, kConfigBytes);
   if (!config)
@@ -201,17 +211,23 @@ Result<ImagePlan> plan_manifest(const ReadDocument& read, Node manifest, const s
     if (!is_sha256_digest(digest))
       return Error{Error::corrupt,
                    fmt::format("{}: a layer whose digest is no SHA-256 digest", name)};
-    plan.layers.push_back(
-        {.name = blob_path(digest), .digest = digest, .diff_id = {}, .created_by = {}});
+    ExpectedLayer expected;
+    expected.name = blob_path(digest);
+    expected.promise.digest = digest;
+    expected.size =
+        static_cast<std::uint64_t>(std::max<std::int64_t>(layer["size"].integer().value_or(0), 0));
+    plan.layers.push_back(std::move(expected));
   }
   const auto config = TRY(read_blob(read, manifest["config"], kConfigBytes));
   TRY(read_config(config, blob_path(manifest["config"]["digest"].text()), plan));
   return plan;
 }
 
-Result<ImagePlan> plan_oci(const ReadDocument& read, std::string text, const ImageOptions& options,
-                           std::string selector) {
-  std::string name = "index.json";
+}  // namespace
+
+Result<ImagePlan> plan_manifest_or_index(const ReadDocument& read, std::string text,
+                                         std::string name, const ImageOptions& options,
+                                         std::string selector) {
   for (int depth = 0; depth <= kIndexDepth; ++depth) {
     const auto document = TRY(parse(text, name));
     const bool is_index = document["manifests"].is_array();
@@ -227,8 +243,6 @@ Result<ImagePlan> plan_oci(const ReadDocument& read, std::string text, const Ima
   return Error{Error::too_large, fmt::format("indexes nested deeper than {}", kIndexDepth)};
 }
 
-}  // namespace
-
 Result<ImagePlan> plan_image(const ReadDocument& read, const ImageOptions& options,
                              const std::string& selector) {
   if (auto docker = read("manifest.json", kManifestBytes))
@@ -239,7 +253,7 @@ Result<ImagePlan> plan_image(const ReadDocument& read, const ImageOptions& optio
   if (!index && index.error().kind == Error::not_found)
     return Error{Error::unsupported,
                  "neither manifest.json (docker archive) nor index.json (OCI layout) in it"};
-  return plan_oci(read, TRY(index), options, selector);
+  return plan_manifest_or_index(read, TRY(index), "index.json", options, selector);
 }
 
 Result<Platform> parse_platform(std::string_view text) {

@@ -32,4 +32,10 @@ using ReadDocument =
 Result<ImagePlan> plan_image(const ReadDocument& read, const ImageOptions& options,
                              const std::string& selector);
 
+/// The same from the text of an OCI or Docker manifest or index, which was verified and is called
+/// `name` in messages: `read` is asked for "blobs/sha256/<hex>".
+Result<ImagePlan> plan_manifest_or_index(const ReadDocument& read, std::string text,
+                                         std::string name, const ImageOptions& options,
+                                         std::string selector);
+
 }  // namespace oakum::source

@@ -1,6 +1,8 @@
 #include "source/layer_walk.h"
 
 #include <algorithm>
+#include <limits>
+#include <optional>
 
 #include "base/hash.h"
 #include "io/ahead.h"
@@ -127,46 +129,80 @@ Result<void> walk_tar(io::Reader& in, Visitor& visitor, const Cancel* cancel) {
   return {};
 }
 
+/// Counts what passes.
+class CountingReader final : public io::Reader {
+ public:
+  explicit CountingReader(io::Reader& in) : in_(in) {}
+  Result<std::size_t> read(std::span<std::byte> into) override {
+    const auto got = TRY(in_.read(into));
+    count_ += got;
+    return got;
+  }
+  Result<std::uint64_t> skip(std::uint64_t count) override {
+    const auto passed = TRY(in_.skip(count));
+    count_ += passed;
+    return passed;
+  }
+  /// Passes over what is left; how many bytes there were in all.
+  Result<std::uint64_t> finish() {
+    TRY(skip(std::numeric_limits<std::uint64_t>::max() - count_));
+    return count_;
+  }
+
+ private:
+  io::Reader& in_;
+  std::uint64_t count_ = 0;
+};
+
 }  // namespace
 
 Result<Layer> walk_layer(std::unique_ptr<io::Reader> blob, Visitor& visitor,
-                         const WalkOptions& options) {
-  io::DigestReader stored(std::move(blob));
-  auto inflated = TRY(io::decompress_auto(io::borrow(stored)));
+                         const WalkOptions& options, Hashing hashing) {
+  std::optional<io::DigestReader> stored;
+  if (hashing == Hashing::stored) stored.emplace(std::move(blob));
+  auto inflated = TRY(io::decompress_auto(stored ? io::borrow(*stored) : std::move(blob)));
   const bool compressed = inflated.compression != io::Compression::none;
+  auto stream = compressed && options.threads > 1 ? io::read_ahead(std::move(inflated.reader))
+                                                  : std::move(inflated.reader);
   Layer layer;
-  if (!compressed) {
-    TRY(walk_tar(*inflated.reader, visitor, options.cancel));
-    inflated.reader.reset();
-    layer.diff_id = sha256_text(TRY(stored.finish()));
-    layer.digest = layer.diff_id;
-    layer.size = stored.count();
-    return layer;
-  }
-  auto stream =
-      options.threads > 1 ? io::read_ahead(std::move(inflated.reader)) : std::move(inflated.reader);
-  {
+  if (stored) {
+    CountingReader tar(*stream);
+    TRY(walk_tar(tar, visitor, options.cancel));
+    layer.size = TRY(tar.finish());
+    stream.reset();  // ends the thread that reads `stored`
+    layer.digest = sha256_text(TRY(stored->finish()));
+    if (!compressed) layer.diff_id = layer.digest;
+  } else {
     io::DigestReader tar(io::borrow(*stream));
     TRY(walk_tar(tar, visitor, options.cancel));
     layer.diff_id = sha256_text(TRY(tar.finish()));
     layer.size = tar.count();
+    if (!compressed) layer.digest = layer.diff_id;
   }
-  stream.reset();  // ends the thread that reads `stored`
-  layer.digest = sha256_text(TRY(stored.finish()));
   return layer;
 }
 
 Result<void> verify_layer(const Layer& layer, const ExpectedLayer& expected) {
-  const auto mismatch = [&](std::string_view what, const std::string& promised,
-                            const std::string& found) {
+  const auto check = [&](std::string_view what, const std::string& promised,
+                         const std::string& found) -> Result<void> {
+    if (promised.empty() || found.empty() || promised == found) return {};
     return Error{Error::corrupt, fmt::format("{}: the {} is {}, not {} as promised", expected.name,
                                              what, found, promised)};
   };
-  if (!expected.digest.empty() && layer.digest != expected.digest)
-    return mismatch("digest", expected.digest, layer.digest);
-  if (!expected.diff_id.empty() && layer.diff_id != expected.diff_id)
-    return mismatch("digest of the uncompressed layer (diffID)", expected.diff_id, layer.diff_id);
-  return {};
+  TRY(check("digest", expected.promise.digest, layer.digest));
+  return check("digest of the uncompressed layer (diffID)", expected.promise.diff_id,
+               layer.diff_id);
+}
+
+void describe(const ExpectedLayer& expected, Walked& walked) {
+  auto& layer = walked.layer;
+  if (walked.visitor)
+    walked.identity = layer.digest.empty() ? layer.diff_id : layer.digest;
+  else
+    walked.identity = expected.promise.identity();
+  if (layer.digest.empty()) layer.digest = expected.promise.digest;
+  if (layer.diff_id.empty()) layer.diff_id = expected.promise.diff_id;
+  layer.created_by = expected.created_by;
 }
 
 }  // namespace oakum::source

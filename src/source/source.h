@@ -46,14 +46,28 @@ class Visitor {
   virtual const std::vector<std::string>& only() const = 0;
 };
 
-/// A layer that was read to its end, its digests verified, and the visitor that saw it.
-struct Walked {
-  Layer layer;
-  std::unique_ptr<Visitor> visitor;
+/// What is said of a layer before it is read; empty where nobody says it.
+struct LayerPromise {
+  std::string digest;   ///< Of the blob as it is stored.
+  std::string diff_id;  ///< Of the uncompressed tar.
+
+  /// The one digest that the bytes will be checked against, and under which what they hold may be
+  /// remembered: a blob's own, since the diffID beside it is only what the image claims.
+  const std::string& identity() const { return digest.empty() ? diff_id : digest; }
 };
 
-/// Makes a visitor for a layer that is about to be read. Called from several threads.
-using MakeVisitor = std::function<std::unique_ptr<Visitor>()>;
+/// A layer that was read to its end, its digest verified, and the visitor that saw it.
+struct Walked {
+  Layer layer;
+  std::unique_ptr<Visitor> visitor;  ///< Null when the layer needed no reading.
+  /// The digest that the bytes read were found to have, or that of the promise when nothing was
+  /// read; "" for what has none (a directory).
+  std::string identity = {};
+};
+
+/// Makes a visitor for a layer that is about to be read; null: it need not be read, what it holds
+/// is known. A promise without an identity must be given a visitor. Called from several threads.
+using MakeVisitor = std::function<std::unique_ptr<Visitor>(const LayerPromise&)>;
 
 /// Called with (layers finished, layers in all or 0 when not known yet, bytes read so far). From
 /// several threads.
@@ -74,9 +88,9 @@ class Source {
   virtual const std::string& name() const = 0;
   /// Files given to a visitor stay readable after the call, from any thread.
   virtual bool random_access() const { return false; }
-  /// Reads every layer once, several at a time, and returns them from the lowest to the topmost. A
-  /// blob whose digest is not the promised one is an Error that names it. The result does not
-  /// depend on the number of threads.
+  /// Reads every layer that `make` gives a visitor for once, several at a time, and returns all of
+  /// them from the lowest to the topmost. A blob whose digest is not the promised one is an Error
+  /// that names it. The result does not depend on the number of threads.
   virtual Result<std::vector<Walked>> walk(const MakeVisitor& make, const WalkOptions& options) = 0;
   /// Known after walk() at the latest.
   virtual const std::optional<ImageMetadata>& image() const { return no_image_; }

@@ -47,7 +47,7 @@ Walk walk(const std::string& path, std::vector<std::string> only = {}) {
   EXPECT_TRUE(source) << source.error().what;
   walk.source = std::move(*source);
   auto layers = walk.source->walk(
-      [&] {
+      [&](const LayerPromise&) {
         auto recorder = std::make_unique<Recorder>();
         recorder->only_paths = only;
         return recorder;
