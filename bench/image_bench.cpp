@@ -35,6 +35,7 @@ class Nobody final : public source::Visitor {
   void whiteout(std::string_view) override {}
   void opaque(std::string_view) override {}
   void problem(Problem) override {}
+  void end(const std::string&, std::uint64_t) override {}
   std::unique_ptr<Visitor> copy() const override { return std::make_unique<Nobody>(); }
   const std::vector<std::string>& only() const override {
     static const std::vector<std::string> none;

@@ -18,6 +18,7 @@ struct Error {
     corrupt,
     unsupported,
     too_large,
+    exhausted,  ///< A budget shared with other work is used up: another try may get further.
     unreachable,
     timeout,
     cancelled,

@@ -72,6 +72,7 @@ Result<std::vector<std::string>> check(const Flag& flag, const std::vector<std::
     return usage(fmt::format("invalid argument \"{}\" for \"--{}\" flag: must be a whole number",
                              printable(values.back()), flag.name));
   if (flag.kind == Flag::duration) TRY(parse_duration(values.back()));
+  if (flag.kind == Flag::size) TRY(parse_size(values.back()));
   return values;
 }
 
@@ -262,6 +263,7 @@ const std::vector<std::string>& Args::list(std::string_view flag) const {
 std::int64_t Args::number(std::string_view flag) const {
   return static_cast<std::int64_t>(parse_decimal(text(flag)).value_or(0));
 }
+std::uint64_t Args::size(std::string_view flag) const { return parse_size(text(flag)).value_or(0); }
 std::chrono::milliseconds Args::duration(std::string_view flag) const {
   return parse_duration(text(flag)).value_or(std::chrono::milliseconds(0));
 }
@@ -315,6 +317,32 @@ Result<std::chrono::milliseconds> parse_duration(std::string_view text) {
   }
   if (text.empty()) return wrong;
   return std::chrono::milliseconds(total);
+}
+
+Result<std::uint64_t> parse_size(std::string_view text) {
+  const Error wrong{Error::usage,
+                    fmt::format("\"{}\" is not a size; write 512MB, 1.5GiB or a number of bytes",
+                                printable(text))};
+  const auto digits = text.find_first_not_of("0123456789.");
+  const auto number = text.substr(0, digits);
+  auto unit = lower(digits == std::string_view::npos ? "" : trim(text.substr(digits)));
+  const auto parts = cut(number, ".");
+  const auto whole = parse_decimal(parts ? parts->first : number);
+  const auto fraction = parse_decimal(parts ? parts->second : "0");
+  if (!whole || !fraction || *whole > 1'000'000'000'000'000 || *fraction > 999'999) return wrong;
+  if (unit.ends_with('b')) unit.pop_back();
+  const bool binary = unit.ends_with('i');
+  if (binary) unit.pop_back();
+  const std::string_view units = "kmgt";
+  const auto power = unit.empty() ? 0 : units.find(unit) + 1;
+  if (unit.size() > 1 || power > units.size() || (binary && unit.empty())) return wrong;
+  double bytes = static_cast<double>(*whole);
+  double scale = 1;
+  for (std::size_t i = 0; parts && i < parts->second.size(); ++i) scale *= 10;
+  bytes += static_cast<double>(*fraction) / scale;
+  for (std::size_t i = 0; i < power; ++i) bytes *= binary ? 1024 : 1000;
+  if (bytes > 1e15) return wrong;
+  return static_cast<std::uint64_t>(bytes);
 }
 
 }  // namespace oakum::cli

@@ -20,6 +20,7 @@ class Args {
   const std::vector<std::string>& list(std::string_view flag) const;
   std::int64_t number(std::string_view flag) const;
   std::chrono::milliseconds duration(std::string_view flag) const;
+  std::uint64_t size(std::string_view flag) const;  ///< Bytes.
   /// Whether it was set anywhere (not just its default).
   bool given(std::string_view flag) const;
 
@@ -53,5 +54,8 @@ std::vector<std::string> words_of(const std::vector<std::string>& arguments);
 
 /// "90s", "5m0s", "1h30m", "300ms", "0".
 Result<std::chrono::milliseconds> parse_duration(std::string_view text);
+/// "512MB", "1.5GiB", "10g", "4096": bytes. KB, MB, GB, TB are powers of 1000, KiB and so on of
+/// 1024.
+Result<std::uint64_t> parse_size(std::string_view text);
 
 }  // namespace oakum::cli

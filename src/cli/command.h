@@ -35,10 +35,12 @@ std::span<const Command> commands();
 const Command* find_command(const std::vector<std::string>& words);
 
 // One function a command, each in a file of its own.
+Command scan_command();
 Command image_command();
 Command filesystem_command();
 Command rootfs_command();
 Command repository_command();
+Command clean_command();
 Command db_build_command();
 Command db_update_command();
 Command db_import_command();

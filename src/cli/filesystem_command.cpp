@@ -15,7 +15,7 @@ Command filesystem_command() {
       .examples = {{"oakum fs .", "the project in the working directory"},
                    {"oakum fs package-lock.json", "one lock file"},
                    {"oakum fs --include-dev-deps --skip-dirs 'examples/**' .", "more, and less"}},
-      .flags = scan_flags({"include-dev-deps", "java-db"}),
+      .flags = scan_flags({"include-dev-deps", "java-db-file"}),
       .run = [](const Args& args, Terminal& terminal) {
         return scan_and_tell(TargetKind::filesystem, args, terminal);
       }};

@@ -8,16 +8,18 @@ Command image_command() {
       .name = "image",
       .aliases = {"i"},
       .summary = "Scan a container image",
-      .usage = "oakum image [flags] FILE[:TAG]",
+      .usage = "oakum image [flags] NAME | --input FILE[:TAG]",
       .details =
-          "FILE is what `docker save` writes, an OCI archive (plain, gzip, zstd, xz or bzip2) or "
-          "an OCI layout\n"
-          "directory. Nothing is unpacked to disk; all digests are verified.",
-      .examples = {{"oakum image app.tar", "what is vulnerable in a saved image"},
+          "NAME is looked for in Docker, containerd, podman and its registry, in this order "
+          "(--image-src). FILE is what\n`docker save` writes, an OCI archive (plain, gzip, zstd, "
+          "xz "
+          "or bzip2) or an OCI layout directory. Nothing is\nunpacked to disk, all digests are "
+          "verified, and layers that were seen before are not read again.",
+      .examples = {{"oakum image alpine:3.20", "what is vulnerable in an image, wherever it is"},
                    {"oakum image --input app.tar --severity HIGH,CRITICAL --exit-code 1",
                     "gate a build"},
                    {"oakum image --format json --output report.json app.tar.gz", "for machines"}},
-      .flags = scan_flags({"input", "platform", "image-src", "docker-host", "podman-host", "java-db"}),
+      .flags = image_flags(),
       .run = [](const Args& args, Terminal& terminal) {
         return scan_and_tell(TargetKind::image, args, terminal);
       }};

@@ -8,7 +8,7 @@
 namespace oakum::cli {
 
 Result<std::optional<resolve::JavaIndex>> open_java_index(const Args& args) {
-  auto path = args.text("java-db");
+  auto path = args.text("java-db-file");
   if (path.empty()) {
     path = cache_directory(args) + "/java-db/trivy-java.db";
     if (access(path.c_str(), F_OK) != 0) return std::optional<resolve::JavaIndex>();

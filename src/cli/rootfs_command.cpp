@@ -11,7 +11,7 @@ Command rootfs_command() {
           .examples = {{"oakum rootfs /", "this machine"},
                        {"oakum rootfs --pkg-types os /mnt/image",
                         "only packages of the operating system: reads a few files"}},
-          .flags = scan_flags({"java-db"}),
+          .flags = scan_flags({"java-db-file"}),
           .run = [](const Args& args, Terminal& terminal) {
             return scan_and_tell(TargetKind::rootfs, args, terminal);
           }};

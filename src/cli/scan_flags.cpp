@@ -10,6 +10,7 @@
 #include "base/thread_pool.h"
 #include "cli/database.h"
 #include "cli/java_index.h"
+#include "cli/layer_store.h"
 #include "cli/network.h"
 #include "cli/output_file.h"
 #include "report/format.h"
@@ -22,7 +23,7 @@ bool has(const std::vector<std::string>& list, std::string_view word) {
   return std::find(list.begin(), list.end(), word) != list.end();
 }
 
-Result<std::string> target_of(TargetKind kind, const Args& args) {
+Result<std::string> target_text(std::string_view which, const Args& args) {
   const auto& input = args.text("input");
   if (args.words.size() > 1)
     return Error{Error::usage, fmt::format("one target at a time; {} were given ({})",
@@ -31,11 +32,16 @@ Result<std::string> target_of(TargetKind kind, const Args& args) {
     return Error{Error::usage, "either a target or --input, not both"};
   if (!input.empty()) return input;
   if (!args.words.empty() && !args.words.front().empty()) return args.words.front();
-  return Error{
-      Error::usage,
-      kind == TargetKind::image
-          ? "which image? Give the file of a saved one (docker save, OCI archive) or an OCI layout"
-          : "which directory? Give its path, for instance ."};
+  return Error{Error::usage, std::string(which)};
+}
+
+Result<source::Target> target_of(TargetKind kind, const Args& args) {
+  const auto which = kind == TargetKind::image
+                         ? "which image? Give its name, or the file of a saved one with --input"
+                     : kind == TargetKind::vm ? "which disk image? Give its file"
+                                              : "which directory? Give its path, for instance .";
+  auto text = TRY(target_text(which, args));
+  return source::Target{kind, std::move(text), !args.text("input").empty()};
 }
 
 Result<std::optional<OperatingSystem>> distro_of(const Args& args) {
@@ -90,9 +96,7 @@ Result<source::Access> access_of(const Args& args, Terminal& terminal) {
   access.podman_host = args.text("podman-host");
   access.image_stores.clear();
   for (const auto& word : args.list("image-src"))
-    for (const auto store : {source::ImageStore::docker, source::ImageStore::containerd,
-                             source::ImageStore::podman, source::ImageStore::remote})
-      if (word == source::name_of(store)) access.image_stores.push_back(store);
+    if (const auto store = source::parse_image_store(word)) access.image_stores.push_back(*store);
   access.repository.branch = args.text("branch");
   access.repository.tag = args.text("tag");
   access.repository.commit = args.text("commit");
@@ -102,10 +106,11 @@ Result<source::Access> access_of(const Args& args, Terminal& terminal) {
   return access;
 }
 
-Result<scan::Request> request_of(TargetKind kind, const Args& args, Terminal& terminal) {
+Result<scan::Request> request_of(source::Target target, const Args& args, Terminal& terminal) {
   TRY(check_exit_codes(args));
   scan::Request request;
-  request.target = {kind, TRY(target_of(kind, args)), !args.text("input").empty()};
+  const auto kind = target.kind;
+  request.target = std::move(target);
   request.access = TRY(access_of(args, terminal));
   request.system_packages = has(args.list("pkg-types"), "os") && kind != TargetKind::repository;
   request.library_packages = has(args.list("pkg-types"), "library");
@@ -170,18 +175,6 @@ Result<void> write_report(const Report& report, const Args& args, Terminal& term
   return file.commit();
 }
 
-/// A target that is not there may have been meant as one of another kind.
-Error explained(Error error, TargetKind kind, const std::string& target) {
-  if (error.kind != Error::not_found) return error;
-  if (kind == TargetKind::image)
-    error.what +=
-        "; images are read from files here: docker save -o image.tar NAME, then oakum image "
-        "image.tar";
-  else if (target.find("://") != std::string::npos)
-    error.what += "; repositories are read from directories here: clone it, then give its path";
-  return error;
-}
-
 ExitCode exit_code_for(const scan::Outcome& outcome, const Args& args) {
   if (args.number("exit-on-eol") != 0 && outcome.end_of_life)
     return static_cast<ExitCode>(args.number("exit-on-eol"));
@@ -215,6 +208,7 @@ std::vector<std::string_view> scan_flags(std::vector<std::string_view> more) {
                                          "vuln-severity-source",
                                          "db-repository",
                                          "parallel",
+                                         "max-memory",
                                          "online-scan",
                                          "offline-scan",
                                          "skip-db-update",
@@ -226,8 +220,28 @@ std::vector<std::string_view> scan_flags(std::vector<std::string_view> more) {
   return names;
 }
 
+std::vector<std::string_view> image_flags(std::vector<std::string_view> more) {
+  more.insert(more.end(),
+              {"input", "platform", "image-src", "docker-host", "podman-host", "java-db-file",
+               "cache-backend", "cache-size", "cache-ttl", "redis-tls", "redis-ca"});
+  return scan_flags(std::move(more));
+}
+
+Result<source::Target> any_target(const Args& args) {
+  if (!args.text("input").empty()) return target_of(TargetKind::image, args);
+  const auto text = TRY(target_text(
+      "what is to be scanned? Give an image's name, a file, a directory or an address", args));
+  return source::parse_target(text);
+}
+
 Result<ExitCode> scan_and_tell(TargetKind kind, const Args& args, Terminal& terminal) {
-  auto request = TRY(request_of(kind, args, terminal));
+  auto target = TRY(target_of(kind, args));
+  return scan_and_tell(std::move(target), args, terminal);
+}
+
+Result<ExitCode> scan_and_tell(source::Target target, const Args& args, Terminal& terminal) {
+  const auto kind = target.kind;
+  auto request = TRY(request_of(std::move(target), args, terminal));
   warn_of_missing_scanners(args, terminal);
   std::optional<OpenDatabase> database;
   if (has(args.list("scanners"), "vuln")) {
@@ -239,19 +253,25 @@ Result<ExitCode> scan_and_tell(TargetKind kind, const Args& args, Terminal& term
   }
   std::optional<resolve::JavaIndex> java_index;
   // Archives count where software is installed; elsewhere only a given index is looked at.
-  const bool archives = kind == TargetKind::image || kind == TargetKind::rootfs;
-  if (request.library_packages && (archives || !args.text("java-db").empty())) {
+  const bool archives =
+      kind == TargetKind::image || kind == TargetKind::rootfs || kind == TargetKind::vm;
+  if (request.library_packages && (archives || !args.text("java-db-file").empty())) {
     auto opened = open_java_index(args);
     if (!opened) return database_failed(opened.error(), terminal);
     if (*opened) request.java_index = &java_index.emplace(std::move(**opened));
   }
+  std::unique_ptr<cache::Store> layers;
+  if (kind == TargetKind::image) layers = TRY(open_layer_store(args, terminal));
+  request.layers = layers.get();
+  request.max_memory = args.size("max-memory");
+  request.warn = [&terminal](std::string_view what) { terminal.warning(what); };
   request.progress = progress_on(terminal);
   std::optional<net::ClientOptions> network;
   if (args.on("online-scan") && !args.on("offline-scan"))
     request.network = &network.emplace(client_options(args, terminal));
   auto report = scan::run(request);
   terminal.end_progress();
-  if (!report) return explained(report.error(), kind, request.target.text);
+  if (!report) return report.error();
   if (database) note_starter(*database, args, terminal);
   TRY(write_report(*report, args, terminal));
   const auto outcome = scan::outcome_of(*report);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <deque>
 #include <exception>
+#include <map>
+#include <mutex>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -13,9 +15,6 @@
 namespace oakum::inventory {
 namespace {
 
-/// Bytes of one layer kept for analyzers that look at several files; more is a Problem.
-constexpr std::uint64_t kKeptBytes = 512u << 20;
-
 /// What all layers of a walk share. Immutable.
 struct Plan {
   std::span<const Analyzer* const> analyzers;
@@ -24,10 +23,19 @@ struct Plan {
   AnalyzerSet program_readers;   ///< Analyzers that read executables.
   AnalyzerSet deferred_readers;  ///< Those that open companions.
   const Outside* outside = nullptr;
+  LayerCache* cache = nullptr;
+  MemoryBudget* memory = nullptr;
+  const Cancel* cancel = nullptr;
   bool random_access = false;
 
   Plan(std::span<const Analyzer* const> list, const WalkerOptions& options, bool in_place)
-      : analyzers(list), patterns(list), outside(options.outside), random_access(in_place) {
+      : analyzers(list),
+        patterns(list),
+        outside(options.outside),
+        cache(options.cache),
+        memory(options.memory),
+        cancel(options.walk.cancel),
+        random_access(in_place) {
     for (std::size_t i = 0; i < list.size(); ++i) {
       if (list[i]->executables) program_readers |= AnalyzerSet::of(i);
       if (!list[i]->companions.empty()) deferred_readers |= AnalyzerSet::of(i);
@@ -65,6 +73,15 @@ bool looks_like_program(ByteView head) {
              "ELF") ||
          starts("MZ") || starts("\xCF\xFA\xED\xFE") || starts("\xCE\xFA\xED\xFE") ||
          starts("\xFE\xED\xFA\xCF") || starts("\xFE\xED\xFA\xCE") || starts("\xCA\xFE\xBA\xBE");
+}
+
+/// Room for one file while its readers look at it.
+Result<MemoryBudget::Loan> room_for(const io::File& file, const AnalyzerSet& readers,
+                                    const Plan& plan) {
+  if (!plan.memory) return MemoryBudget::Loan();
+  std::uint64_t limit = 0;
+  readers.each([&](std::size_t i) { limit = std::max(limit, plan.analyzers[i]->limit); });
+  return plan.memory->lend(std::min(file.size(), limit), plan.cancel);
 }
 
 struct FileResult {
@@ -146,33 +163,25 @@ class LayerVisitor final : public source::Visitor {
   void whiteout(std::string_view path) override { facts_.whiteouts.emplace_back(path); }
   void opaque(std::string_view directory) override { facts_.opaque.emplace_back(directory); }
   void problem(Problem problem) override { facts_.problems.push_back(std::move(problem)); }
+  void end(const std::string& identity, std::uint64_t size) override {
+    if (plan_.random_access) return;  // its files are read once all are known
+    conclude();
+    facts_.layer.size = size;
+    if (plan_.cache && !identity.empty()) plan_.cache->keep(identity, facts_);
+  }
 
   std::unique_ptr<Visitor> copy() const override {
     auto second = std::make_unique<LayerVisitor>(plan_);
     second->facts_ = facts_;
-    second->results_ = results_;
-    second->kept_ = kept_;
-    second->links_ = links_;
     return second;
   }
 
   /// Everything the layer said, in an order that does not depend on threads.
-  LayerFacts finish(Layer layer, const source::WalkOptions& options) {
-    run_pending(options);
-    run_kept();
-    copy_links();
-    sort_results();
-    facts_.layer = std::move(layer);
-    for (auto& result : results_) {
-      std::move(result.problems.begin(), result.problems.end(),
-                std::back_inserter(facts_.problems));
-      facts_.files.push_back(std::move(result.facts));
+  LayerFacts finish(const source::WalkOptions& options) {
+    if (plan_.random_access) {
+      run_pending(options);
+      conclude();
     }
-    std::stable_sort(facts_.problems.begin(), facts_.problems.end());
-    facts_.problems.erase(std::unique(facts_.problems.begin(), facts_.problems.end()),
-                          facts_.problems.end());
-    sort_unique(facts_.whiteouts);
-    sort_unique(facts_.opaque);
     return std::move(facts_);
   }
 
@@ -186,7 +195,26 @@ class LayerVisitor final : public source::Visitor {
     std::uint32_t mode;
     std::vector<std::byte> bytes;
     AnalyzerSet readers;
+    MemoryBudget::Loan room;
   };
+
+  /// The files' results become the layer's facts, in an order that does not depend on threads.
+  void conclude() {
+    run_kept();
+    copy_links();
+    sort_results();
+    for (auto& result : results_) {
+      std::move(result.problems.begin(), result.problems.end(),
+                std::back_inserter(facts_.problems));
+      facts_.files.push_back(std::move(result.facts));
+    }
+    results_.clear();
+    std::stable_sort(facts_.problems.begin(), facts_.problems.end());
+    facts_.problems.erase(std::unique(facts_.problems.begin(), facts_.problems.end()),
+                          facts_.problems.end());
+    sort_unique(facts_.whiteouts);
+    sort_unique(facts_.opaque);
+  }
 
   static void sort_unique(std::vector<std::string>& paths) {
     std::sort(paths.begin(), paths.end());
@@ -210,6 +238,12 @@ class LayerVisitor final : public source::Visitor {
   }
 
   void run(const io::File& file, const AnalyzerSet& readers) {
+    if (readers.empty()) return;
+    const auto room = room_for(file, readers, plan_);
+    if (!room) return unread(file, room.error());
+    analyze_all(file, readers);
+  }
+  void analyze_all(const io::File& file, const AnalyzerSet& readers) {
     readers.each([&](std::size_t i) {
       results_.push_back(analyze(*plan_.analyzers[i], i, file, plan_.outside));
     });
@@ -219,17 +253,16 @@ class LayerVisitor final : public source::Visitor {
     std::uint64_t limit = 1u << 20;  // of a companion nobody reads by itself
     readers.each([&](std::size_t i) { limit = std::max(limit, plan_.analyzers[i]->limit); });
     if (readers.empty()) limit = std::max<std::uint64_t>(limit, 256u << 20);
-    const auto content =
-        kept_bytes_ + file.size() > kKeptBytes
-            ? Result<ByteView>(
-                  Error{Error::too_large, "more than 512 MiB of this layer's files are kept"})
-            : file.bytes(limit);
-    if (!content)
-      return problem({{.path = file.path(), .line = 0, .layer = 0},
-                      content.error().what,
-                      content.error().kind});
-    kept_bytes_ += content->size();
-    kept_.push_back({file.path(), file.mode(), {content->begin(), content->end()}, readers});
+    auto room = plan_.memory ? plan_.memory->reserve(std::min(file.size(), limit))
+                             : Result<MemoryBudget::Loan>(MemoryBudget::Loan());
+    if (!room) return unread(file, room.error());
+    const auto content = file.bytes(limit);
+    if (!content) return unread(file, content.error());
+    kept_.push_back(
+        {file.path(), file.mode(), {content->begin(), content->end()}, readers, std::move(*room)});
+  }
+  void unread(const io::File& file, const Error& why) {
+    problem({{.path = file.path(), .line = 0, .layer = 0}, why.what, why.kind});
   }
 
   void run_pending(const source::WalkOptions& options) {
@@ -237,6 +270,15 @@ class LayerVisitor final : public source::Visitor {
     parallel_for(pending_.size(), options.threads, [&](std::size_t n) {
       if (options.cancel && !options.cancel->check()) return;
       const auto file = std::move(pending_[n].file);  // closed as soon as it is read
+      const auto room = room_for(*file, pending_[n].readers, plan_);
+      if (!room) {
+        FileResult left_out;
+        left_out.facts.path = file->path();
+        left_out.problems.push_back(
+            {{.path = file->path(), .line = 0, .layer = 0}, room.error().what, room.error().kind});
+        outcomes[n].push_back(std::move(left_out));
+        return;
+      }
       pending_[n].readers.each([&](std::size_t i) {
         outcomes[n].push_back(analyze(*plan_.analyzers[i], i, *file, plan_.outside));
       });
@@ -253,7 +295,7 @@ class LayerVisitor final : public source::Visitor {
                  entries.end());  // of two entries of one path the later one counts
     for (const auto& kept : kept_)
       if (!kept.readers.empty())
-        run(io::MemoryFile(kept.path, kept.bytes, kept.mode, &entries), kept.readers);
+        analyze_all(io::MemoryFile(kept.path, kept.bytes, kept.mode, &entries), kept.readers);
     kept_.clear();
   }
 
@@ -299,8 +341,27 @@ class LayerVisitor final : public source::Visitor {
   std::vector<FileResult> results_;
   std::vector<Pending> pending_;
   std::vector<Kept> kept_;
-  std::uint64_t kept_bytes_ = 0;
   std::vector<std::pair<std::string, std::string>> links_;
+};
+
+/// Layers that the cache knew, until the walk is over.
+class Known {
+ public:
+  /// Asks the cache once a layer. Called from several threads.
+  bool find(const std::string& identity, LayerCache& cache) {
+    if (identity.empty()) return false;
+    auto facts = cache.find(identity);
+    if (!facts) return false;
+    const std::lock_guard lock(mutex_);
+    facts_.emplace(identity, std::move(*facts));
+    return true;
+  }
+  /// An image may have one layer several times.
+  LayerFacts facts(const std::string& identity) const { return facts_.at(identity); }
+
+ private:
+  std::mutex mutex_;
+  std::map<std::string, LayerFacts> facts_;
 };
 
 }  // namespace
@@ -312,13 +373,20 @@ Result<std::vector<LayerFacts>> observe(source::Source& source,
     return Error{Error::internal, fmt::format("{} analyzers, more than the {} one look-up holds",
                                               analyzers.size(), AnalyzerSet::kMost)};
   const Plan plan(analyzers, options, source.random_access());
-  auto walked = TRY(
-      source.walk([&](const source::LayerPromise&) { return std::make_unique<LayerVisitor>(plan); },
-                  options.walk));
+  Known known;
+  const auto make = [&](const source::LayerPromise& promise) -> std::unique_ptr<source::Visitor> {
+    if (options.cache && known.find(promise.identity(), *options.cache)) return nullptr;
+    return std::make_unique<LayerVisitor>(plan);
+  };
+  auto walked = TRY(source.walk(make, options.walk));
   std::vector<LayerFacts> layers;
   for (std::size_t i = 0; i < walked.size(); ++i) {
-    auto& visitor = static_cast<LayerVisitor&>(*walked[i].visitor);
-    auto facts = visitor.finish(std::move(walked[i].layer), options.walk);
+    auto facts = walked[i].visitor
+                     ? static_cast<LayerVisitor&>(*walked[i].visitor).finish(options.walk)
+                     : known.facts(walked[i].identity);
+    const auto size = facts.layer.size;
+    facts.layer = std::move(walked[i].layer);
+    facts.layer.size = size;
     for (auto& problem : facts.problems) problem.where.layer = static_cast<std::uint16_t>(i);
     layers.push_back(std::move(facts));
   }

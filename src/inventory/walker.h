@@ -4,7 +4,9 @@
 #include <vector>
 
 #include "base/cancel.h"
+#include "base/memory_budget.h"
 #include "inventory/analyzer.h"
+#include "inventory/layer_cache.h"
 #include "inventory/layer_facts.h"
 #include "source/source.h"
 
@@ -15,6 +17,8 @@ struct WalkerOptions {
   std::vector<std::string> skip_directories;  ///< Globs; "**/.git", "proc", "sys" and "dev" are
                                               ///< always skipped in directories.
   source::WalkOptions walk;
+  LayerCache* cache = nullptr;       ///< What layers were found to hold before; null: nothing.
+  MemoryBudget* memory = nullptr;    ///< For contents of files; null: without a limit.
   const Outside* outside = nullptr;  ///< What analyzers may ask beyond the target; null: nothing.
 };
 

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "base/version.h"
+#include "cache/layer_memory.h"
 #include "core/identity.h"
 #include "ecosystems/all.h"
 #include "inventory/squash.h"
@@ -71,6 +72,15 @@ bool is_own_project(TargetKind kind) {
   return kind == TargetKind::filesystem || kind == TargetKind::repository;
 }
 
+/// What beside the analyzers changes what a layer says.
+std::vector<std::string> cache_circumstances(const inventory::WalkerOptions& options,
+                                             const Request& request) {
+  std::vector<std::string> words{fmt::format("memory {}", request.max_memory)};
+  for (const auto& glob : options.skip_files) words.push_back("skip file " + glob);
+  for (const auto& glob : options.skip_directories) words.push_back("skip directory " + glob);
+  return words;
+}
+
 Result<Inventory> observe(source::Source& source, const Request& request) {
   inventory::WalkerOptions options;
   options.skip_files = below_target(request.skip_files, request);
@@ -79,7 +89,16 @@ Result<Inventory> observe(source::Source& source, const Request& request) {
   std::optional<Surroundings> surroundings;
   if (is_own_project(request.target.kind))
     options.outside = &surroundings.emplace(request.target.text, request.network);
-  auto layers = TRY(inventory::observe(source, choose_analyzers(request), options));
+  MemoryBudget memory(request.max_memory);
+  options.memory = &memory;
+  const auto analyzers = choose_analyzers(request);
+  std::optional<cache::LayerMemory> known;
+  if (request.layers)
+    options.cache =
+        &known.emplace(*request.layers, analyzers, cache_circumstances(options, request));
+  auto layers = TRY(inventory::observe(source, analyzers, options));
+  if (known && known->trouble() && request.warn)
+    request.warn(fmt::format("layers are not remembered: {}", known->trouble()->what));
   return inventory::squash(std::move(layers), {.drop_owned = !request.comprehensive});
 }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
@@ -6,6 +7,7 @@
 
 #include "advisory/database.h"
 #include "base/cancel.h"
+#include "cache/store.h"
 #include "core/report.h"
 #include "policy/decide.h"
 #include "resolve/java_index.h"
@@ -40,9 +42,13 @@ struct Request {
 
   /// How remote package repositories are reached; null: the scan never uses the network.
   const net::ClientOptions* network = nullptr;
+  cache::Store* layers = nullptr;          ///< Where what layers hold is remembered; null: nowhere.
+  std::uint64_t max_memory = 512'000'000;  ///< Bytes of files' contents held at a time.
   unsigned threads = 1;
   const Cancel* cancel = nullptr;
   source::OnProgress progress;
+  /// Told what went wrong beside the target; one sentence each. May be empty.
+  std::function<void(std::string_view)> warn;
 };
 
 /// The whole program on one page: observe, judge, decide. Errors: those of opening and reading the

@@ -125,6 +125,7 @@ class Directory final : public Source {
     } else {
       TRY(walk.run());
     }
+    visitor->end("", 0);
     std::vector<Walked> layers;
     layers.push_back({Layer{}, std::move(visitor), {}});
     return layers;

@@ -60,6 +60,7 @@ Result<void> BlobImage::walk_one(const ExpectedLayer& expected, const MakeVisito
     if (!layer) return std::move(layer.error()).during(expected.name);
     out.layer = std::move(*layer);
     TRY(verify_layer(out.layer, expected));
+    out.visitor->end(taken_digest(out.layer), out.layer.size);
   }
   describe(expected, out);
   return {};

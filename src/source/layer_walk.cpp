@@ -182,6 +182,10 @@ Result<Layer> walk_layer(std::unique_ptr<io::Reader> blob, Visitor& visitor,
   return layer;
 }
 
+const std::string& taken_digest(const Layer& layer) {
+  return layer.digest.empty() ? layer.diff_id : layer.digest;
+}
+
 Result<void> verify_layer(const Layer& layer, const ExpectedLayer& expected) {
   const auto check = [&](std::string_view what, const std::string& promised,
                          const std::string& found) -> Result<void> {
@@ -197,7 +201,7 @@ Result<void> verify_layer(const Layer& layer, const ExpectedLayer& expected) {
 void describe(const ExpectedLayer& expected, Walked& walked) {
   auto& layer = walked.layer;
   if (walked.visitor)
-    walked.identity = layer.digest.empty() ? layer.diff_id : layer.digest;
+    walked.identity = taken_digest(layer);
   else
     walked.identity = expected.promise.identity();
   if (layer.digest.empty()) layer.digest = expected.promise.digest;

@@ -28,6 +28,9 @@ enum class Hashing : std::uint8_t { stored, uncompressed };
 Result<Layer> walk_layer(std::unique_ptr<io::Reader> blob, Visitor& visitor,
                          const WalkOptions& options, Hashing hashing);
 
+/// The digest that walk_layer took: what the bytes were found to be.
+const std::string& taken_digest(const Layer& layer);
+
 /// Compares what was taken with what was promised. Error: corrupt, which names the blob, what was
 /// promised and what is there.
 Result<void> verify_layer(const Layer& layer, const ExpectedLayer& expected);

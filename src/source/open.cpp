@@ -11,20 +11,6 @@
 
 namespace oakum::source {
 
-std::string_view name_of(ImageStore store) {
-  switch (store) {
-    case ImageStore::docker:
-      return "docker";
-    case ImageStore::containerd:
-      return "containerd";
-    case ImageStore::podman:
-      return "podman";
-    case ImageStore::remote:
-      break;
-  }
-  return "remote";
-}
-
 namespace {
 
 Result<std::unique_ptr<Source>> open_in(ImageStore store, const std::string& name,
@@ -85,6 +71,7 @@ Result<std::unique_ptr<Source>> open_by_name(const std::string& name, const Acce
 Result<std::unique_ptr<Source>> open(const Target& target, const Access& access) {
   switch (target.kind) {
     case TargetKind::image:
+      if (target.store) return open_in(*target.store, target.text, access);
       if (target.in_file || is_image_file(target.text))
         return open_image_archive(target.text, access.image);
       return open_by_name(target.text, access);

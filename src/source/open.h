@@ -9,20 +9,9 @@
 #include "source/registry.h"
 #include "source/remote_repository.h"
 #include "source/source.h"
+#include "source/target.h"
 
 namespace oakum::source {
-
-/// Who may have an image under a name.
-enum class ImageStore : std::uint8_t { docker, containerd, podman, remote };
-/// "docker", "containerd", "podman", "remote".
-std::string_view name_of(ImageStore store);
-
-/// What is to be scanned.
-struct Target {
-  TargetKind kind = TargetKind::filesystem;
-  std::string text;      ///< A path, an image's name, an address.
-  bool in_file = false;  ///< An image: `text` is the path of an archive or layout.
-};
 
 /// How targets are reached. Where a field is empty the environment of the tool in question is asked
 /// (DOCKER_HOST, CONTAINERD_ADDRESS, …), as each open_…_image says.

@@ -111,6 +111,7 @@ Result<void> StreamedImage::take_member(const io::TarEntry& entry, io::Reader& c
   if (!member.layer && (member.layer.error().kind == Error::cancelled ||
                         member.layer.error().kind == Error::timeout))
     return member.layer.error();
+  if (member.layer) member.visitor->end(taken_digest(*member.layer), member.layer->size);
   members_[entry.path] = std::move(member);
   return {};
 }

@@ -68,7 +68,7 @@ TEST(Run, EndsWithTheRightCodeAndOneLine) {
        "/nowhere.db",
        "a database that is not there"},
       {{"fs", "--db", "/dev/null", "."}, kDatabase, "/dev/null", "a database that is none"},
-      {{"rootfs", "--java-db", "/nowhere.db", "."},
+      {{"rootfs", "--java-db-file", "/nowhere.db", "."},
        kDatabase,
        "Java index: /nowhere.db",
        "an index of archives that is not there"},

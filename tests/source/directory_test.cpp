@@ -21,6 +21,7 @@ class Recorder final : public Visitor {
   void whiteout(std::string_view) override {}
   void opaque(std::string_view) override {}
   void problem(Problem problem) override { problems.push_back(std::move(problem)); }
+  void end(const std::string&, std::uint64_t) override {}
   std::unique_ptr<Visitor> copy() const override { return nullptr; }
   const std::vector<std::string>& only() const override { return only_paths; }
 

@@ -33,6 +33,7 @@ class Recorder final : public Visitor {
   void problem(Problem problem) override {
     problems.push_back(problem.where.path + ": " + problem.what);
   }
+  void end(const std::string&, std::uint64_t) override {}
   std::unique_ptr<Visitor> copy() const override { return std::make_unique<Recorder>(*this); }
   const std::vector<std::string>& only() const override { return only_; }
 

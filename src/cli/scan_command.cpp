@@ -1,0 +1,33 @@
+#include "base/text.h"
+#include "cli/command.h"
+#include "cli/scan_flags.h"
+
+namespace oakum::cli {
+namespace {
+
+Result<ExitCode> scan(const Args& args, Terminal& terminal) {
+  auto target = TRY(any_target(args));
+  terminal.note(fmt::format("{} is scanned as {}", printable(target.text), target.described()));
+  return scan_and_tell(std::move(target), args, terminal);
+}
+
+}  // namespace
+
+Command scan_command() {
+  return {
+      .name = "scan",
+      .summary = "Scan anything: an image, files, a repository, a disk",
+      .usage = "oakum scan [flags] TARGET",
+      .details =
+          "Decides by itself what TARGET is, and says so: what exists is judged by its content, an "
+          "address is a\nrepository, anything else the name of an image. A prefix decides instead: "
+          "image:, docker:, containerd:,\npodman:, remote:, archive:, oci:, dir:, rootfs:, repo: "
+          "or vm:.",
+      .examples = {{"oakum scan .", "the project in the working directory"},
+                   {"oakum scan alpine:3.20", "an image, wherever it is"},
+                   {"oakum scan disk.qcow2", "the disk of a virtual machine"}},
+      .flags = image_flags({"include-dev-deps", "branch", "tag", "commit"}),
+      .run = scan};
+}
+
+}  // namespace oakum::cli
