@@ -18,11 +18,16 @@ inline bool is_installed(const std::string& program) {
   return std::system(("command -v " + program + " >/dev/null 2>&1").c_str()) == 0;
 }
 
-/// A folder that goes away with the test.
+/// A folder that goes away with the test; in memory where that is to be had, for the tools sync a
+/// lot.
 class Folder {
  public:
   Folder() {
-    std::string pattern = std::filesystem::temp_directory_path() / "oakum-disk-XXXXXX";
+    const std::filesystem::path memory = "/dev/shm";
+    const auto parent = ::access(memory.c_str(), W_OK) == 0
+                            ? memory
+                            : std::filesystem::temp_directory_path();
+    std::string pattern = parent / "oakum-disk-XXXXXX";
     path_ = ::mkdtemp(pattern.data());
   }
   ~Folder() { std::filesystem::remove_all(path_); }
