@@ -7,7 +7,8 @@
 #include "disk/file_system.h"
 
 // Looks at the first few hundred nodes of a file system and at both ends of their contents. Aborts
-// when a name is none, when a read gives another count than the size says, or an error says nothing.
+// when a name is none, when a read gives another count than the size says, or an error says
+// nothing.
 inline void check_file_system(const oakum::disk::FileSystem& files) {
   using namespace oakum::disk;
   constexpr std::size_t kNodes = 300;

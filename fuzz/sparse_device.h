@@ -6,8 +6,8 @@
 #include "base/bytes.h"
 #include "disk/device.h"
 
-// A device of which only some sectors are given: as often as there is input, a number and a count of
-// sectors (32 and 16 bits, little-endian) and their bytes. All others are zeros.
+// A device of which only some sectors are given: as often as there is input, a number and a count
+// of sectors (32 and 16 bits, little-endian) and their bytes. All others are zeros.
 class SparseDevice final : public oakum::disk::Device {
  public:
   static constexpr std::size_t kSector = 512;

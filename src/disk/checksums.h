@@ -6,7 +6,8 @@
 
 namespace oakum::disk {
 
-/// Whether metadata must match its checksums. Only fuzz targets ignore them, so as to get past them.
+/// Whether metadata must match its checksums. Only fuzz targets ignore them, so as to get past
+/// them.
 enum class Checksums : std::uint8_t { verified, ignored };
 
 /// As those of file_system.h, which verify.

@@ -48,7 +48,8 @@ class Xfs final : public FileSystem {
         std::ranges::copy(as_bytes(target).subspan(at, part.size()), part.begin());
         return part.size();
       }
-      default: return xfs::corrupt(fmt::format("inode {}: has no content", inode.number));
+      default:
+        return xfs::corrupt(fmt::format("inode {}: has no content", inode.number));
     }
   }
 

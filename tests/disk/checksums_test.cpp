@@ -41,7 +41,8 @@ TEST(Blake2b, IsRight) {
 TEST(ChecksumKinds, AreOfAllBehindThem) {
   using btrfs::ChecksumKind;
   for (unsigned kind = 0; kind < btrfs::kChecksumKinds; ++kind)
-    EXPECT_FALSE(checksum_matches(static_cast<ChecksumKind>(kind), as_bytes(numbers(4096)))) << kind;
+    EXPECT_FALSE(checksum_matches(static_cast<ChecksumKind>(kind), as_bytes(numbers(4096))))
+        << kind;
   auto block = numbers(4096);
   const auto sum = Sha256::of(as_bytes(block).subspan(32));
   std::memcpy(block.data(), sum.data(), sum.size());

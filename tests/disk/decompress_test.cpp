@@ -27,9 +27,10 @@ std::optional<std::string> from_lzo(std::string_view stream, std::size_t room = 
   return out.substr(0, *done);
 }
 
-constexpr auto kAb = "\x03"
-                     "ababab \0\0\0\0\0\0\0\xA2\x14\0\x0B"
-                     "ababababababab\x11\0\0"sv;
+constexpr auto kAb =
+    "\x03"
+    "ababab \0\0\0\0\0\0\0\xA2\x14\0\x0B"
+    "ababababababab\x11\0\0"sv;
 
 TEST(Lzo, Reads) {
   const struct {
@@ -127,6 +128,14 @@ TEST(Decompress, Lzo) {
     EXPECT_EQ(unpack(Compression::lzo, lzo_extent({lzo_literals(first), segments.back()}),
                      first.size() + 5),
               first + "hello")
+        << cut;
+    // The same behind the last one is counted, too, and may end before the extent does.
+    auto padded = lzo_extent({lzo_literals(first)});
+    const auto end = (padded.size() + 3) / 4096 * 4096;
+    if (padded.size() < end) padded.resize(end);
+    padded.replace(0, 4, number(static_cast<std::uint32_t>(padded.size())));
+    EXPECT_EQ(unpack(Compression::lzo, padded, 8192),
+              first + std::string(8192 - first.size(), '\0'))
         << cut;
   }
 }

@@ -1,5 +1,5 @@
-// Prints what a file system in an image has: list xfs|btrfs|ext IMAGE [bare | record FILE]. "bare" reads no files;
-// "record" writes the sectors that were needed, as the fuzz targets take them.
+// Prints what a file system in an image has: list xfs|btrfs|ext IMAGE [bare | record FILE]. "bare"
+// reads no files; "record" writes the sectors that were needed, as the fuzz targets take them.
 #include <cstdio>
 #include <cstring>
 #include <fstream>

@@ -41,7 +41,7 @@ class Listing {
     std::string text;
     for (const unsigned char c : path)
       text += c > ' ' && c < 127 && c != '\\' ? std::string(1, static_cast<char>(c))
-                                               : fmt::format("\\{:02x}", c);
+                                              : fmt::format("\\{:02x}", c);
     return text;
   }
 
@@ -74,9 +74,12 @@ class Listing {
 
   std::string line_of(const Node& node) {
     switch (node.type) {
-      case Node::Type::directory: return fmt::format("directory {:o}", node.mode);
-      case Node::Type::other: return fmt::format("other {:o}", node.mode);
-      case Node::Type::symlink: return fmt::format("symlink {} {}", node.size, digest_of(node));
+      case Node::Type::directory:
+        return fmt::format("directory {:o}", node.mode);
+      case Node::Type::other:
+        return fmt::format("other {:o}", node.mode);
+      case Node::Type::symlink:
+        return fmt::format("symlink {} {}", node.size, digest_of(node));
       case Node::Type::file:
         return fmt::format("file {:o} {} {}", node.mode, node.size,
                            limits_.contents ? digest_of(node) : "");

@@ -24,9 +24,8 @@ class Folder {
  public:
   Folder() {
     const std::filesystem::path memory = "/dev/shm";
-    const auto parent = ::access(memory.c_str(), W_OK) == 0
-                            ? memory
-                            : std::filesystem::temp_directory_path();
+    const auto parent =
+        ::access(memory.c_str(), W_OK) == 0 ? memory : std::filesystem::temp_directory_path();
     std::string pattern = parent / "oakum-disk-XXXXXX";
     path_ = ::mkdtemp(pattern.data());
   }
@@ -42,8 +41,9 @@ class Folder {
   }
   /// Runs a shell command inside the folder.
   bool run(const std::string& command) const {
-    return std::system(("cd '" + path_.string() + "' && { " + command + "; } >/dev/null 2>&1")
-                           .c_str()) == 0;
+    return std::system(
+               ("cd '" + path_.string() + "' && { " + command + "; } >/dev/null 2>&1").c_str()) ==
+           0;
   }
   std::vector<std::byte> bytes(std::string_view name) const {
     std::ifstream in(path(name), std::ios::binary | std::ios::ate);
@@ -94,7 +94,8 @@ void damage(MemoryDevice& image, int rounds, const Open& open) {
       Listing(**opened, {.nodes = 2000, .bytes_of_file = 1 << 20});
     else
       EXPECT_FALSE(opened.error().what.empty());
-    for (; !before.empty(); before.pop_back()) image.bytes[before.back().first] = before.back().second;
+    for (; !before.empty(); before.pop_back())
+      image.bytes[before.back().first] = before.back().second;
   }
 }
 

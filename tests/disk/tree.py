@@ -83,6 +83,10 @@ def make_contents(top, rng):
     text = b" ".join(rng.choice(words) for _ in range(400_000))
     for size in (30, 700, 1900, 4096, 5000, 128 << 10, (128 << 10) + 1, len(text)):
         write(f"{top}/text{size}", text[:size])
+    os.mkdir(f"{top}/texts")
+    for i in range(1200):
+        start = rng.randrange(len(text) - 30_000)
+        write(f"{top}/texts/{i}", text[start:start + rng.randrange(1000, 30_000)])
     write(f"{top}/zeros", bytes(3_000_000))
     write(f"{top}/mixed", text[:200_000] + rng.randbytes(200_000) + bytes(200_000) + text[:77])
     with open(f"{top}/mixed", "r+b") as file:

@@ -27,8 +27,10 @@ std::string prototype(const Folder& folder, std::size_t far) {
   text += "large ---644 0 0 " + folder.path("large") + "\n";
   text += "link l--777 0 0 some/target\n";
   text += "far l--777 0 0 " + far_target(far) + "\n";
-  for (const auto& [name, count] : {std::pair<const char*, std::size_t>{"empty", 0}, {"few", 3},
-                                    {"block", 60}, {"many", kMany}}) {
+  for (const auto& [name, count] : {std::pair<const char*, std::size_t>{"empty", 0},
+                                    {"few", 3},
+                                    {"block", 60},
+                                    {"many", kMany}}) {
     text += fmt::format("{} d--755 0 0\n", name);
     for (std::size_t i = 0; i < count; ++i) text += fmt::format("a-longer-name-{} p--600 0 0\n", i);
     text += "$\n";
@@ -43,8 +45,10 @@ std::map<std::string, std::string> expected(std::size_t far) {
                                               {"large", file_line(pattern_of(300'000), 0644)},
                                               {"link", link_line("some/target")},
                                               {"far", link_line(far_target(far))}};
-  for (const auto& [name, count] : {std::pair<const char*, std::size_t>{"empty", 0}, {"few", 3},
-                                    {"block", 60}, {"many", kMany}}) {
+  for (const auto& [name, count] : {std::pair<const char*, std::size_t>{"empty", 0},
+                                    {"few", 3},
+                                    {"block", 60},
+                                    {"many", kMany}}) {
     lines[name] = "directory 755";
     for (std::size_t i = 0; i < count; ++i)
       lines[fmt::format("{}/a-longer-name-{}", name, i)] = "other 600";

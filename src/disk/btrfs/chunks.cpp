@@ -37,7 +37,8 @@ Result<void> Chunks::add(const Key& key, ByteView item) {
     if (u64(item, at) == device_) chunk.copies.push_back(u64(item, at + 8));
   }
   // RAID0 over one device is not striped.
-  chunk.striped = !name_of_striped(chunk.type).empty() && !((chunk.type & kRaid0) != 0 && stripes == 1);
+  chunk.striped =
+      !name_of_striped(chunk.type).empty() && !((chunk.type & kRaid0) != 0 && stripes == 1);
   chunks_.try_emplace(key.offset, std::move(chunk));
   return {};
 }

@@ -18,7 +18,7 @@ Result<std::vector<std::byte>> from_zlib(ByteView bytes, std::size_t size) {
 }
 
 /// The size of all, then segments with their sizes in front, none of which stands across two
-/// sectors.
+/// sectors: what is too short for a size at the end of a sector, of the last one too, is padding.
 Result<std::vector<std::byte>> from_lzo(ByteView bytes, std::size_t size,
                                         std::uint32_t sector_bytes) {
   const auto damaged = [](std::string_view what) {
@@ -28,9 +28,11 @@ Result<std::vector<std::byte>> from_lzo(ByteView bytes, std::size_t size,
   if (!all || all->size() < kWord) return damaged("cut off");
   std::vector<std::byte> out(size);
   std::size_t written = 0;
-  for (std::size_t at = kWord; at < all->size() && written < size;) {
-    const auto left = sector_bytes - at % sector_bytes;
-    if (left < kWord) at += left;
+  for (std::size_t at = kWord; at + kWord <= all->size() && written < size;) {
+    if (const auto left = sector_bytes - at % sector_bytes; left < kWord) {
+      at += left;
+      continue;
+    }
     const auto segment = slice(*all, at + kWord, u32(*all, at));
     if (!segment) return damaged("a segment is cut off");
     const auto room = std::span(out).subspan(written);
@@ -62,10 +64,17 @@ Result<std::vector<std::byte>> decompress(Compression compression, ByteView byte
   const auto whole = static_cast<std::size_t>(size);
   std::vector<std::byte> out(bytes.begin(), bytes.end());
   switch (compression) {
-    case Compression::none: break;
-    case Compression::zlib: out = TRY(from_zlib(bytes, whole)); break;
-    case Compression::lzo: out = TRY(from_lzo(bytes, whole, sector_bytes)); break;
-    case Compression::zstd: out = TRY(from_zstd(bytes, whole)); break;
+    case Compression::none:
+      break;
+    case Compression::zlib:
+      out = TRY(from_zlib(bytes, whole));
+      break;
+    case Compression::lzo:
+      out = TRY(from_lzo(bytes, whole, sector_bytes));
+      break;
+    case Compression::zstd:
+      out = TRY(from_zstd(bytes, whole));
+      break;
   }
   out.resize(whole);
   return out;

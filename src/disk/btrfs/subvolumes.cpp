@@ -35,8 +35,8 @@ Result<Subvolume> Subvolumes::load(std::uint64_t tree) const {
 
 Result<std::uint64_t> Subvolumes::default_tree() const {
   auto tree = kFirstTree;
-  TRY(trees_.visit(roots_, {root_directory_, kHashedEntry, 0}, {root_directory_, kHashedEntry, kLast},
-                   [&](const Key&, ByteView item) {
+  TRY(trees_.visit(roots_, {root_directory_, kHashedEntry, 0},
+                   {root_directory_, kHashedEntry, kLast}, [&](const Key&, ByteView item) {
                      return for_each_entry(item, [&](const DirectoryEntry& entry) -> Result<void> {
                        if (entry.name == "default" && entry.target.type == kRootItem)
                          tree = entry.target.object;

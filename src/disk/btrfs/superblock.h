@@ -16,9 +16,9 @@ struct Root {
 
 struct Superblock {
   ChecksumKind checksum = ChecksumKind::crc32c;
-  std::uint32_t sector_bytes = 0;  ///< A power of two from 4096 to 65536.
-  std::uint32_t node_bytes = 0;    ///< The same, not below sector_bytes.
-  std::uint64_t device = 0;        ///< The number of the device that was read.
+  std::uint32_t sector_bytes = 0;    ///< A power of two from 4096 to 65536.
+  std::uint32_t node_bytes = 0;      ///< The same, not below sector_bytes.
+  std::uint64_t device = 0;          ///< The number of the device that was read.
   std::uint64_t root_directory = 0;  ///< Object of the tree of roots that names the default one.
   Root roots;
   Root chunks;

@@ -87,13 +87,13 @@ Result<void> Trees::load_chunks() {
   // The tree is read by the system chunks alone: what it adds is used when it has been read.
   auto all = chunks_;
   std::size_t count = 0;
-  TRY(visit(super_.chunks, {kChunkTreeObject, kChunkItem, 0}, {kChunkTreeObject, kChunkItem, kLast},
-            [&](const Key& key, ByteView item) -> Result<void> {
-              if (++count > kMaxChunks)
-                return Error{Error::too_large,
-                             fmt::format("btrfs: more than {} chunks", kMaxChunks)};
-              return all.add(key, item);
-            }));
+  TRY(visit(
+      super_.chunks, {kChunkTreeObject, kChunkItem, 0}, {kChunkTreeObject, kChunkItem, kLast},
+      [&](const Key& key, ByteView item) -> Result<void> {
+        if (++count > kMaxChunks)
+          return Error{Error::too_large, fmt::format("btrfs: more than {} chunks", kMaxChunks)};
+        return all.add(key, item);
+      }));
   chunks_ = std::move(all);
   return {};
 }
@@ -108,7 +108,8 @@ Result<Position> Trees::seek(const Root& root, const Key& key) const {
     const auto& node = *position.leaf;
     position.next = first_beyond(node, key);
     if (level == 0) return position;
-    if (node.count() == 0) return corrupt(fmt::format("a node of level {} without children", level));
+    if (node.count() == 0)
+      return corrupt(fmt::format("a node of level {} without children", level));
     // In front of the first child there is nothing: the leaf sought is the first.
     const auto index = std::max<std::size_t>(position.next, 1) - 1;
     if (index + 1 < node.count()) position.end = node.key(index + 1);

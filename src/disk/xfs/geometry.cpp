@@ -94,9 +94,9 @@ Result<Geometry> read_geometry(const Device& device, Checksums checksums) {
   if (!is_sound(g)) return corrupt("superblock: sizes that do not fit each other");
   g.block_log = static_cast<unsigned>(std::countr_zero(g.block_bytes));
   g.inodes_per_block_log = static_cast<unsigned>(std::countr_zero(g.block_bytes / g.inode_bytes));
-  g.file_types = g.v5 ? (u32(sector, 216) & kFileTypes5) != 0
-                      : (u16(sector, 100) & kMoreFeatures) != 0 &&
-                            (u32(sector, 200) & kFileTypes4) != 0;
+  g.file_types =
+      g.v5 ? (u32(sector, 216) & kFileTypes5) != 0
+           : (u16(sector, 100) & kMoreFeatures) != 0 && (u32(sector, 200) & kFileTypes4) != 0;
   return g;
 }
 

@@ -10,7 +10,7 @@ namespace oakum::disk::xfs {
 /// What the superblock says about where things are. All sums and products of its values fit into 63
 /// bits.
 struct Geometry {
-  std::uint32_t block_bytes = 0;  ///< A power of two from 512 to 65536.
+  std::uint32_t block_bytes = 0;            ///< A power of two from 512 to 65536.
   std::uint32_t directory_block_bytes = 0;  ///< The same, at least block_bytes.
   std::uint32_t inode_bytes = 0;            ///< A power of two from 256 to 2048.
   unsigned block_log = 0;
