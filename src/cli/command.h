@@ -38,6 +38,7 @@ const Command* find_command(const std::vector<std::string>& words);
 Command image_command();
 Command filesystem_command();
 Command rootfs_command();
+Command vm_command();
 Command repository_command();
 Command db_build_command();
 Command db_update_command();

@@ -35,7 +35,8 @@ Result<std::string> target_of(TargetKind kind, const Args& args) {
       Error::usage,
       kind == TargetKind::image
           ? "which image? Give the file of a saved one (docker save, OCI archive) or an OCI layout"
-          : "which directory? Give its path, for instance ."};
+      : kind == TargetKind::vm ? "which disk image? Give its path"
+                               : "which directory? Give its path, for instance ."};
 }
 
 Result<std::optional<OperatingSystem>> distro_of(const Args& args) {
@@ -239,7 +240,8 @@ Result<ExitCode> scan_and_tell(TargetKind kind, const Args& args, Terminal& term
   }
   std::optional<resolve::JavaIndex> java_index;
   // Archives count where software is installed; elsewhere only a given index is looked at.
-  const bool archives = kind == TargetKind::image || kind == TargetKind::rootfs;
+  const bool archives =
+      kind == TargetKind::image || kind == TargetKind::rootfs || kind == TargetKind::vm;
   if (request.library_packages && (archives || !args.text("java-db").empty())) {
     auto opened = open_java_index(args);
     if (!opened) return database_failed(opened.error(), terminal);

@@ -21,8 +21,7 @@ class BlockCache {
   explicit BlockCache(std::size_t bytes) : most_(bytes) {}
   /// Fills `into` from `at` on within the block under `key`, which `load` makes when it is not
   /// there. Errors: those of `load`; corrupt when the block ends before.
-  Result<void> read(std::uint64_t key, std::size_t at, std::span<std::byte> into,
-                    const Load& load);
+  Result<void> read(std::uint64_t key, std::size_t at, std::span<std::byte> into, const Load& load);
 
  private:
   struct Kept {

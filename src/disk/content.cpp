@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/text.h"
 #include "disk/record.h"
 
 namespace oakum::disk {
@@ -15,8 +16,8 @@ constexpr std::size_t kBtrfs = 65536;
 std::string uuid_text(const Record& raw, std::size_t at) {
   std::string text;
   for (std::size_t i = 0; i < 16; ++i)
-    text += fmt::format("{}{:02x}", i == 4 || i == 6 || i == 8 || i == 10 ? "-" : "",
-                        raw.u8(at + i));
+    text +=
+        fmt::format("{}{:02x}", i == 4 || i == 6 || i == 8 || i == 10 ? "-" : "", raw.u8(at + i));
   return text;
 }
 
@@ -32,9 +33,7 @@ bool is_lvm(const Record& raw) {
   return false;
 }
 
-bool is_raid(const Record& raw) {
-  return raw.u32(0) == 0xa92b4efc || raw.u32(4096) == 0xa92b4efc;
-}
+bool is_raid(const Record& raw) { return raw.u32(0) == 0xa92b4efc || raw.u32(4096) == 0xa92b4efc; }
 
 bool is_fat(const Record& raw) {
   return raw.u16(510) == 0xaa55 && (raw.has(54, "FAT12") || raw.has(54, "FAT16") ||
@@ -60,6 +59,13 @@ ContentKind kind_of(const Record& raw) {
   if (raw.u32(1024) == 0xf2f52010) return ContentKind::f2fs;
   if (raw.has(4096 + 24, "\xc6\x85\x73\xf6\x4e\x1a\x45\xca")) return ContentKind::bcachefs;
   return is_empty(raw) ? ContentKind::empty : ContentKind::unknown;
+}
+
+void describe_fat(const Record& raw, Content& content) {
+  const std::size_t at = raw.has(82, "FAT32") ? 67 : 39;
+  if (!raw.has(3, "EXFAT"))
+    content.uuid = fmt::format("{:04x}-{:04x}", raw.u16(at + 2), raw.u16(at));
+  content.label = trim_right(raw.text(at + 4, 11));
 }
 
 }  // namespace
@@ -110,6 +116,7 @@ Result<Content> identify(const Device& volume) {
   };
   if (content.kind == ContentKind::ext) describe(kExt + 0x68, kExt + 0x78, 16);
   if (content.kind == ContentKind::xfs) describe(32, 108, 12);
+  if (content.kind == ContentKind::fat) describe_fat(raw, content);
   if (content.kind == ContentKind::btrfs) describe(kBtrfs + 32, kBtrfs + 299, 256);
   return content;
 }

@@ -12,7 +12,7 @@ enum class ContentKind : std::uint8_t {
   ext,
   xfs,
   btrfs,
-  lvm,   ///< A physical volume.
+  lvm,  ///< A physical volume.
   swap,
   fat,
   ntfs,

@@ -1,5 +1,5 @@
-// ext2, ext3 and ext4. Source: "ext4 Data Structures and Algorithms", Documentation/filesystems/ext4
-// of Linux.
+// ext2, ext3 and ext4. Source: "ext4 Data Structures and Algorithms",
+// Documentation/filesystems/ext4 of Linux.
 #include <algorithm>
 #include <array>
 #include <cstring>
@@ -39,11 +39,7 @@ enum Incompatible : std::uint32_t {
 };
 enum ReadOnly : std::uint32_t { sparse_super = 0x1 };
 enum Compatible : std::uint32_t { has_journal = 0x4, sparse_super2 = 0x200 };
-enum InodeFlags : std::uint32_t {
-  encrypted = 0x800,
-  in_extents = 0x80000,
-  in_inode = 0x10000000
-};
+enum InodeFlags : std::uint32_t { encrypted = 0x800, in_extents = 0x80000, in_inode = 0x10000000 };
 
 Error corrupt(std::string what) { return {Error::corrupt, "ext: " + std::move(what)}; }
 Error unsupported(std::string what) { return {Error::unsupported, "ext: " + std::move(what)}; }
@@ -119,9 +115,7 @@ struct Inode {
   Record raw() const { return Record(bytes); }
   std::uint32_t flags() const { return raw().u32(0x20); }
   std::uint32_t type() const { return raw().u16(0) & 0xf000; }
-  std::uint64_t size() const {
-    return raw().u32(0x4) | std::uint64_t{raw().u32(0x6c)} << 32;
-  }
+  std::uint64_t size() const { return raw().u32(0x4) | std::uint64_t{raw().u32(0x6c)} << 32; }
   ByteView block_field() const { return ByteView(bytes).subspan(kBlockField, kBlockFieldSize); }
 };
 
@@ -449,8 +443,8 @@ Result<std::unique_ptr<FileSystem>> open_ext(const Device& device) {
   // A journal that cannot be read leaves the file system as it is, which is what it was some
   // seconds before.
   if (!newer || newer->empty()) return plain;
-  auto replayed = std::make_unique<Replayed>(
-      device, static_cast<std::uint32_t>(super.block_size), *std::move(newer));
+  auto replayed = std::make_unique<Replayed>(device, static_cast<std::uint32_t>(super.block_size),
+                                             *std::move(newer));
   const auto super_after = TRY(read_super(*replayed));
   return std::make_unique<Ext>(std::move(replayed), super_after);
 }

@@ -112,8 +112,7 @@ class JournalReader {
       std::uint64_t from = 0;
       if (!advance(from)) return false;
       const auto place = TRY(place_(from));
-      writes_.push_back(
-          {high << 32 | raw.be32(at), {place, (flags & escaped) != 0}, sequence});
+      writes_.push_back({high << 32 | raw.be32(at), {place, (flags & escaped) != 0}, sequence});
       if (flags & last_tag) break;
       at += size + (flags & same_uuid ? 0 : 16);
     }
@@ -132,8 +131,8 @@ class JournalReader {
     JournalBlocks chosen;
     for (const auto& write : writes_) {
       const auto found = revoked_.find(write.block);
-      const bool dropped = found != revoked_.end() &&
-                           static_cast<std::int32_t>(found->second - write.sequence) >= 0;
+      const bool dropped =
+          found != revoked_.end() && static_cast<std::int32_t>(found->second - write.sequence) >= 0;
       if (!dropped) chosen[write.block] = write.from;
     }
     return chosen;
@@ -162,11 +161,11 @@ Result<MappedDevice::Stretch> Replayed::locate(std::uint64_t at) const {
   const auto found = blocks_.lower_bound(number);
   if (found == blocks_.end()) return Stretch{.size = size() - at, .on = &device_, .at = at};
   if (found->first != number)
-    return Stretch{.size = (found->first - number) * block_size_ - within, .on = &device_, .at = at};
+    return Stretch{
+        .size = (found->first - number) * block_size_ - within, .on = &device_, .at = at};
   const auto& newer = found->second;
   const auto rest = std::min<std::uint64_t>(block_size_ - within, size() - at);
-  if (newer.escaped)
-    return Stretch{.size = rest, .at = within, .packed = true, .key = newer.at};
+  if (newer.escaped) return Stretch{.size = rest, .at = within, .packed = true, .key = newer.at};
   return Stretch{.size = rest, .on = &device_, .at = newer.at + within};
 }
 

@@ -36,9 +36,8 @@ std::optional<Error> refuse(const Record& head) {
     return Error{Error::unsupported, "a tar archive (OVA?); take the disk out of it first"};
   const auto compression = io::detect_compression(head.bytes());
   if (compression != io::Compression::none)
-    return Error{Error::unsupported,
-                 fmt::format("compressed as a whole ({}); decompress it first",
-                             io::name_of(compression))};
+    return Error{Error::unsupported, fmt::format("compressed as a whole ({}); decompress it first",
+                                                 io::name_of(compression))};
   return std::nullopt;
 }
 

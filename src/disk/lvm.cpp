@@ -189,9 +189,10 @@ class GroupReader {
       if (volumes.size() == kMostVolumes) break;
       LogicalVolume volume{.group = group_.name, .name = name, .device = nullptr};
       built_ = 0;
-      auto device = snapshots_.contains(name) ? Result<std::unique_ptr<Device>>(unsupported(
-                                                    "a snapshot, which is not read"))
-                                              : build(name, 0);
+      auto device =
+          snapshots_.contains(name)
+              ? Result<std::unique_ptr<Device>>(unsupported("a snapshot, which is not read"))
+              : build(name, 0);
       if (device)
         volume.device = *std::move(device);
       else
@@ -213,8 +214,7 @@ class GroupReader {
     if (!logical) return;
     for (const auto& [name, volume] : logical->sections)
       for (const auto& [segment, section] : volume.sections)
-        if (section.text("type") == "snapshot")
-          snapshots_.emplace(section.text("cow_store"));
+        if (section.text("type") == "snapshot") snapshots_.emplace(section.text("cow_store"));
   }
 
   Result<std::unique_ptr<Device>> build(std::string_view name, unsigned depth) {
@@ -348,8 +348,8 @@ class Groups {
     for (auto& [name, section] : root.sections) {
       const std::string id(section.text("id"));
       auto& kept = groups_[id];
-      if (!kept.name.empty() && section.number("seqno").value_or(0) <=
-                                    kept.section.number("seqno").value_or(0))
+      if (!kept.name.empty() &&
+          section.number("seqno").value_or(0) <= kept.section.number("seqno").value_or(0))
         continue;
       kept = {name, std::move(section)};
     }

@@ -106,8 +106,8 @@ class Parser {
     }
     skip();
     const auto start = at_;
-    while (at_ < text_.size() && (is_digit(text_[at_]) || is_alpha(text_[at_]) ||
-                                  text_[at_] == '-' || text_[at_] == '.'))
+    while (at_ < text_.size() &&
+           (is_digit(text_[at_]) || is_alpha(text_[at_]) || text_[at_] == '-' || text_[at_] == '.'))
       ++at_;
     if (at_ == start) return damaged("no value where one belongs");
     value.text = text_.substr(start, at_ - start);

@@ -15,8 +15,8 @@ Result<MappedDevice::Stretch> MappedDevice::gather(std::uint64_t at, std::uint64
   auto stretch = TRY(locate(at));
   while (stretch.size < wanted && !stretch.packed) {
     const auto next = TRY(locate(at + stretch.size));
-    const bool together = next.on == stretch.on && !next.packed &&
-                          (!next.on || next.at == stretch.at + stretch.size);
+    const bool together =
+        next.on == stretch.on && !next.packed && (!next.on || next.at == stretch.at + stretch.size);
     if (!together) break;
     stretch.size += next.size;
   }

@@ -64,9 +64,8 @@ class MbrReader {
       else
         add(i + 1, entry.start, entry);
     }
-    std::stable_sort(found_.begin(), found_.end(), [](const Partition& a, const Partition& b) {
-      return a.number < b.number;
-    });
+    std::stable_sort(found_.begin(), found_.end(),
+                     [](const Partition& a, const Partition& b) { return a.number < b.number; });
     return std::move(found_);
   }
 
@@ -203,8 +202,8 @@ Result<PartitionTable> read_partitions(const Device& disk) {
   const auto mbr = parse_mbr(sector);
   const bool boot_sector = sector.u16(510) == 0xaa55;
   const bool protective = boot_sector && std::any_of(mbr.begin(), mbr.end(), [](const auto& entry) {
-    return entry.type == kProtective;
-  });
+                            return entry.type == kProtective;
+                          });
   // A backup alone may be left over from an earlier use of the disk.
   auto gpt = TRY(protective ? read_any_gpt(disk) : read_gpt(disk, kSector, 1));
   if (gpt) {

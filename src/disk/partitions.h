@@ -8,7 +8,7 @@ namespace oakum::disk {
 
 /// A stretch of a disk, as its table describes it.
 struct Partition {
-  unsigned number = 0;  ///< From 1; logical ones of an MBR from 5.
+  unsigned number = 0;                ///< From 1; logical ones of an MBR from 5.
   std::uint64_t start = 0, size = 0;  ///< Bytes. May lie behind the end of a disk cut short.
   std::string type;   ///< "83": the type of an MBR in hexadecimal; of a GPT its GUID in capitals.
   std::string label;  ///< GPT only, as UTF-8.

@@ -85,8 +85,7 @@ class Sparse final : public MappedDevice {
     const auto span = header_.grain * header_.grains_in_table;
     const auto table = TRY(sector(header_.directory_at + grain / header_.grains_in_table * 4));
     if (table == 0) return Stretch{.size = span - at % span};
-    const auto found =
-        TRY(sector(table * kSector + grain % header_.grains_in_table * 4));
+    const auto found = TRY(sector(table * kSector + grain % header_.grains_in_table * 4));
     const auto rest = header_.grain - within;
     if (found == 0 || (found == 1 && (header_.flags & zeroed_grains))) return Stretch{.size = rest};
     if (header_.flags & compressed)
@@ -138,8 +137,7 @@ class Extents final : public MappedDevice {
     const auto number = static_cast<std::size_t>(found - ends_.begin());
     const auto before = number == 0 ? 0 : ends_[number - 1];
     const auto& part = parts_[number];
-    return Stretch{
-        .size = *found - at, .on = part.device.get(), .at = part.start + (at - before)};
+    return Stretch{.size = *found - at, .on = part.device.get(), .at = part.start + (at - before)};
   }
 
  private:
@@ -220,8 +218,7 @@ Result<std::unique_ptr<Device>> open_vmdk(std::unique_ptr<Device> file) {
   return std::make_unique<Sparse>(std::move(file), header);
 }
 
-Result<std::unique_ptr<Device>> open_vmdk_descriptor(const Device& file,
-                                                     const OpenBeside& beside) {
+Result<std::unique_ptr<Device>> open_vmdk_descriptor(const Device& file, const OpenBeside& beside) {
   if (file.size() > kLongestDescriptor)
     return Error{Error::too_large, "vmdk: a descriptor of more than 1 MiB"};
   std::string text(file.size(), '\0');
