@@ -260,11 +260,13 @@ class Ext final : public FileSystem {
   std::uint64_t descriptor_at(std::uint64_t group) const {
     const auto per_block = super_.block_size / super_.descriptor_size;
     const auto meta = group / per_block;
-    std::uint64_t block = super_.first_data_block + 1 + meta;
+    // Behind the superblock, which is in block 1 even where the first group starts with block 0.
+    std::uint64_t block = kSuperAt / super_.block_size + 1 + meta;
     if (super_.has(meta_bg) && meta >= super_.first_meta_group) {
       const auto first = meta * per_block;
       block = super_.first_data_block + first * super_.blocks_per_group +
               (has_super(super_, first) ? 1 : 0);
+      if (first == 0) block = kSuperAt / super_.block_size + 1;
     }
     return block * super_.block_size + group % per_block * super_.descriptor_size;
   }

@@ -9,6 +9,7 @@ for tool in mke2fs debugfs sfdisk qemu-img qemu-io jq; do
 done
 work=$(mktemp -d)
 loop= group=
+export LVM_SUPPRESS_FD_WARNINGS=1
 finish() {
   [[ -z $group ]] || vgremove --driverloaded n -qff "$group" > /dev/null 2>&1 || true
   [[ -z $loop ]] || losetup -d "$loop" || true
@@ -25,21 +26,22 @@ check() { # NAME WANT HAVE
   fi
 }
 scan() { "$oakum" --quiet "$@" --format json --allow-partial; }
-results() { jq -S '[.Results[]? | del(.Vulnerabilities)]'; }
+# What was found, without the name of the target.
+results() { jq -S '[.Results[]? | del(.Vulnerabilities) | .Target |= sub("^/.*[(]"; "(")]'; }
 problems() { jq -r '[.. | objects | .Problems? // empty | .[]] | length'; }
 
 # ---- The tree: packages of every kind, usr-merge, links, a deep and a wide directory, sparse and large files.
 tree=$work/tree
 mkdir -p "$tree"/{usr/{bin,lib,sbin},var/lib/dpkg/info,etc,opt/app/node_modules/left-pad,home,boot,proc}
 ln -s usr/lib "$tree/lib" && ln -s usr/bin "$tree/bin" && ln -s usr/sbin "$tree/sbin"
-cp /var/lib/dpkg/status "$tree/var/lib/dpkg/"
-cp /var/lib/dpkg/info/*.md5sums "$tree/var/lib/dpkg/info/" 2> /dev/null || true
+awk -v RS= -v ORS='\n\n' 'NR <= 150' /var/lib/dpkg/status > "$tree/var/lib/dpkg/status"
+cp /var/lib/dpkg/info/[a-g]*.md5sums "$tree/var/lib/dpkg/info/" 2> /dev/null || true
 printf 'NAME="Debian GNU/Linux"\nID=debian\nVERSION_ID="12"\n' > "$tree/usr/lib/os-release"
 ln -s ../usr/lib/os-release "$tree/etc/os-release" && echo 12.5 > "$tree/etc/debian_version"
 echo '{"name":"left-pad","version":"1.3.0","license":"WTFPL"}' > "$tree/opt/app/node_modules/left-pad/package.json"
 ln "$tree/opt/app/node_modules/left-pad/package.json" "$tree/opt/app/second-name.json"
 python=$tree/usr/lib/python3/dist-packages
-for i in $(seq 400); do
+for i in $(seq 300); do
   mkdir -p "$python/pack_$i-1.$i.dist-info" && printf 'Metadata-Version: 2.1\nName: pack-%s\nVersion: 1.%s\n' "$i" "$i" > "$python/pack_$i-1.$i.dist-info/METADATA"
 done
 ln -s "$(printf 'x%.0s' {1..200})" "$tree/home/slow-link"
@@ -107,7 +109,7 @@ head -c 4096 /dev/zero | tr '\0' '\n' > "$work/block" && dd if="$work/status" of
 if (( blocks > 0 )) && debugfs -w -R "journal_open" "$work/journal.img" > /dev/null 2>&1 &&
    printf 'jo\njw -b %s %s\njc\n' "$block" "$work/block" | debugfs -w "$work/journal.img" > /dev/null 2>&1 &&
    dumpe2fs -h "$work/journal.img" 2> /dev/null | grep -q needs_recovery; then
-  check "a journal is replayed" from-journal "$(scan vm --pkg-types os "$work/journal.img" | jq -r '.Results[] | select(.Class == "os-pkgs") | .Packages[0].Name')"
+  check "a journal is replayed" from-journal "$(scan vm --pkg-types os "$work/journal.img" | jq -r '.Results[] | select(.Class == "os-pkgs") | .Packages[] | select(.Version == "7") | .Name')"
 else
   echo "skipped: a journal to replay (debugfs cannot write one here)"
 fi
@@ -228,7 +230,7 @@ refused "qcow2 on a link" "$work/elsewhere/linked.qcow2" "builds on another imag
 qemu-img convert -O qcow2 --object secret,id=s,data=x -o encrypt.format=luks,encrypt.key-secret=s "$work/data.ext4" "$work/luks.qcow2" 2> /dev/null && refused "an encrypted qcow2" "$work/luks.qcow2" encrypted
 gzip -1 -c "$work/data.ext4" > "$work/disk.gz" && refused "a compressed disk" "$work/disk.gz" "gzip"
 head -c 5M /dev/zero > "$work/zeros" && refused "a disk of zeros" "$work/zeros" "no file system"
-refused "a cloud's image" ami:ami-0123456789abcdef0 "export"
+check "a cloud's image is refused" 1 "$("$oakum" vm ami:ami-0123456789abcdef0 2>&1 | grep -c 'export the image')"
 refused "a directory" "$tree" "neither a regular file"
 refused "nothing" "$work/nothing" "no such file"
 head -c 100M "$work/gpt.img" > "$work/cut.img"
@@ -250,11 +252,11 @@ if command -v vgcreate > /dev/null && truncate -s 700M "$work/lvm.img" && loop=$
       while IFS=- read -r first last; do
         dd if="$work/${volume#*:}.ext4" of="$work/lvm.img" bs=1M skip=$((at * 4)) seek=$((1 + first * 4)) count=$(((last - first + 1) * 4)) conv=notrunc,sparse status=none
         at=$((at + last - first + 1))
-      done < <(lvs --driverloaded n --noheadings -o seg_pe_ranges "$group/${volume%%:*}" | tr -d ' ' | sed 's/^.*://')
+      done < <(lvs --driverloaded n --noheadings -o seg_pe_ranges "$group/${volume%%:*}" 2> /dev/null | tr -d ' ' | sed 's/^.*://')
     done
     same "lvm: a root in two pieces" "$work/lvm.img"
-    quiet lvcreate --driverloaded n -qq -an -Zn -Wn --type thin-pool -L 20M -n pool "$group" &&
-      quiet lvcreate --driverloaded n -qq -an -Zn -Wn -V 50M --thinpool pool -n thin "$group" &&
+    quiet lvcreate --driverloaded n -qq -an -Zn --type thin-pool -L 20M -n pool "$group" &&
+      quiet lvcreate --driverloaded n -qq -an -V 50M --thinpool pool -n thin "$group" &&
       check "lvm: a thin volume is named" 1 "$(scan vm "$work/lvm.img" | grep -c 'thin.*not read')" ||
       echo "skipped: thin volumes ($(tail -n 1 "$work/lvm.log"))"
   else
