@@ -5,11 +5,26 @@
 namespace oakum::cli {
 
 std::span<const Command> commands() {
+  // clang-format off
   static const std::vector<Command> list = {
-      scan_command(),       image_command(),     filesystem_command(), rootfs_command(),
-      repository_command(), db_update_command(), db_build_command(),   db_import_command(),
-      db_status_command(),  db_search_command(), clean_command(),      list_command(),
-      completion_command(), version_command(),   help_command()};
+      scan_command(),
+      image_command(),
+      filesystem_command(),
+      rootfs_command(),
+      vm_command(),
+      repository_command(),
+      db_update_command(),
+      db_build_command(),
+      db_import_command(),
+      db_status_command(),
+      db_search_command(),
+      clean_command(),
+      list_command(),
+      completion_command(),
+      version_command(),
+      help_command(),
+  };
+  // clang-format on
   return list;
 }
 

@@ -39,6 +39,7 @@ Command scan_command();
 Command image_command();
 Command filesystem_command();
 Command rootfs_command();
+Command vm_command();
 Command repository_command();
 Command clean_command();
 Command db_build_command();

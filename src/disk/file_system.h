@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -29,6 +30,8 @@ struct Node {
 struct Entry {
   std::string name;  ///< One component: never empty, ".", ".." or with '/' or NUL in it.
   NodeId id;
+  std::optional<Node::Type> type =
+      {};  ///< Where the directory itself says it: a hint, saves node().
 };
 
 /// A file system on a device, read only. Everything it says is hostile: counts and depths are
