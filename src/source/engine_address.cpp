@@ -93,7 +93,7 @@ Result<EngineAddress> address_of_context(const std::string& folder, const std::s
   const auto id = hex(Sha256::of(as_bytes(name)));
   const auto meta = read_json(fmt::format("{}/contexts/meta/{}/meta.json", folder, id));
   if (!meta && meta.error().kind == Error::not_found)
-    return Error{Error::not_found, fmt::format("there is no context {}", printable(name))};
+    return Error{Error::unreachable, fmt::format("there is no context {}", printable(name))};
   if (!meta) return meta.error();
   const auto endpoint = (*meta)["Endpoints"]["docker"];
   const auto certificates = fmt::format("{}/contexts/tls/{}/docker", folder, id);
@@ -142,18 +142,22 @@ Result<EngineAddress> find_docker_engine(const std::string& host) {
   return address_of_context(folder, context);
 }
 
-Result<std::vector<EngineAddress>> find_podman_services(const std::string& host) {
-  std::vector<EngineAddress> found;
+Result<PodmanServices> find_podman_services(const std::string& host) {
+  PodmanServices services;
+  auto& addresses = services.addresses;
+  services.chosen = !host.empty() || !variable("CONTAINER_HOST").empty();
   if (!host.empty()) {
-    found.push_back(TRY(parse_engine_address(host)));
-  } else if (!variable("CONTAINER_HOST").empty()) {
-    found.push_back(TRY(from_variable("CONTAINER_HOST", {})));
+    auto address = TRY(parse_engine_address(host));
+    addresses.push_back(std::move(address));
+  } else if (services.chosen) {
+    auto address = TRY(from_variable("CONTAINER_HOST", {}));
+    addresses.push_back(std::move(address));
   } else {
     if (const auto own = variable("XDG_RUNTIME_DIR"); !own.empty())
-      found.push_back(at_socket(own + "/podman/podman.sock"));
-    found.push_back(at_socket("/run/podman/podman.sock"));
+      addresses.push_back(at_socket(own + "/podman/podman.sock"));
+    addresses.push_back(at_socket("/run/podman/podman.sock"));
   }
-  return found;
+  return services;
 }
 
 }  // namespace oakum::source

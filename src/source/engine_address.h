@@ -31,13 +31,18 @@ Result<EngineAddress> parse_engine_address(std::string_view text, const EngineTl
 /// that DOCKER_CONTEXT or the current one of Docker's configuration names, else
 /// /var/run/docker.sock. TLS as DOCKER_TLS_VERIFY and DOCKER_CERT_PATH (ca.pem, cert.pem, key.pem)
 /// or the context say. Errors: usage (`host`), unsupported (what the environment or a context
-/// says), not_found (no such context), corrupt, denied. Source: the reference of the docker command
-/// line, "Environment variables" and "Docker contexts".
+/// says), unreachable (no such context), corrupt, denied. Source: the reference of the docker
+/// command line, "Environment variables" and "Docker contexts".
 Result<EngineAddress> find_docker_engine(const std::string& host);
 
-/// Where podman's service may answer, in order: `host` alone when it is not empty, else
-/// CONTAINER_HOST alone, else podman.sock below XDG_RUNTIME_DIR and /run. Errors: usage (`host`),
-/// unsupported (CONTAINER_HOST).
-Result<std::vector<EngineAddress>> find_podman_services(const std::string& host);
+/// Where podman's service may answer.
+struct PodmanServices {
+  std::vector<EngineAddress> addresses;  ///< In the order to ask.
+  bool chosen = false;  ///< The user named one: nobody else may answer in its place.
+};
+
+/// `host` when it is not empty, else CONTAINER_HOST, else podman.sock below XDG_RUNTIME_DIR and
+/// /run. Errors: usage (`host`), unsupported (CONTAINER_HOST).
+Result<PodmanServices> find_podman_services(const std::string& host);
 
 }  // namespace oakum::source

@@ -233,6 +233,12 @@ std::string choose_reference(const std::string& asked, const std::vector<std::st
       if (const auto reference = parse_reference(name);
           name == asked || (wanted && reference && *reference == *wanted))
         return name;
+  // An engine may complete short names in its own way: "demo" is localhost/demo:latest to podman.
+  const auto tagged = asked.find_first_of(":@", asked.rfind('/') + 1) != std::string::npos;
+  const auto ending = '/' + asked + (tagged ? "" : ":latest");
+  for (const auto* names : {&tags, &digests})
+    for (const auto& name : *names)
+      if (name.ends_with(ending)) return name;
   return !tags.empty() ? tags.front() : !digests.empty() ? digests.front() : "";
 }
 

@@ -47,7 +47,7 @@ Result<void> read_config(const std::string& text, const std::string& name, Image
 Result<void> check_layer_count(std::size_t count, const std::string& name);
 
 /// Which of the names an image has in a store is the one that was asked for: the tag or digest that
-/// means the same, else the first tag, else the first digest, else "".
+/// means the same, or ends in it; else the first tag, else the first digest, else "".
 std::string choose_reference(const std::string& asked, const std::vector<std::string>& tags,
                              const std::vector<std::string>& digests);
 
