@@ -215,6 +215,8 @@ Result<void> Http2::State::step(Deadline until) {
 
 Http2::Http2(std::unique_ptr<Stream> stream) : state_(std::make_unique<State>(std::move(stream))) {}
 Http2::~Http2() = default;
+Http2::Http2(Http2&&) noexcept = default;
+Http2& Http2::operator=(Http2&&) noexcept = default;
 
 static ssize_t give_body(nghttp2_session*, std::int32_t, std::uint8_t* into, std::size_t room,
                          std::uint32_t* flags, nghttp2_data_source* source, void*) {

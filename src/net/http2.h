@@ -21,8 +21,8 @@ class Http2 {
  public:
   explicit Http2(std::unique_ptr<Stream> stream);
   ~Http2();
-  Http2(const Http2&) = delete;
-  Http2& operator=(const Http2&) = delete;
+  Http2(Http2&&) noexcept;
+  Http2& operator=(Http2&&) noexcept;
 
   /// Sends a request; `headers` begin with the pseudo-headers and are in lower case.
   Result<void> post(const Headers& headers, std::string body, Deadline until);
