@@ -15,10 +15,6 @@ using formats::ProtobufField;
 using formats::ProtobufReader;
 using formats::ProtobufWriter;
 
-constexpr std::size_t kMostImages = 100'000;
-constexpr std::size_t kLongestText = 4096;
-constexpr std::size_t kLongestNamespace = 76;
-
 /// The fields by their numbers in containerd's .proto files.
 namespace field {
 constexpr std::uint32_t kListed = 1;  // of every …ListResponse and PluginsResponse
@@ -56,9 +52,9 @@ Result<ByteView> last_bytes(ByteView message, std::uint32_t number) {
 
 Result<std::string> short_text(ByteView message, std::uint32_t number) {
   const auto bytes = TRY(last_bytes(message, number));
-  if (bytes.size() > kLongestText)
+  if (bytes.size() > kLongestContainerdText)
     return Error{Error::corrupt, fmt::format("a text of {} bytes, more than the limit of {}",
-                                             bytes.size(), kLongestText)};
+                                             bytes.size(), kLongestContainerdText)};
   return std::string(as_text(bytes));
 }
 
@@ -125,17 +121,6 @@ class ContentReader final : public io::Reader {
 
 }  // namespace
 
-bool is_containerd_namespace(std::string_view text) {
-  const auto word = [](char c) { return is_alpha(c) || is_digit(c); };
-  if (text.empty() || text.size() > kLongestNamespace || !word(text.front()) || !word(text.back()))
-    return false;
-  for (std::size_t i = 1; i < text.size(); ++i)
-    if (!word(text[i]) &&
-        (!word(text[i - 1]) || std::string_view("._-").find(text[i]) == std::string_view::npos))
-      return false;
-  return true;
-}
-
 Result<std::vector<ContainerdRecord>> read_containerd_images(ByteView answer) {
   std::vector<ContainerdRecord> records;
   const auto read = for_each_listed(answer, [&](ByteView image) -> Result<void> {
@@ -143,8 +128,8 @@ Result<std::vector<ContainerdRecord>> read_containerd_images(ByteView answer) {
     record.name = TRY(short_text(image, field::kImageName));
     const auto target = TRY(last_bytes(image, field::kImageTarget));
     record.digest = TRY(short_text(target, field::kDescriptorDigest));
-    if (records.size() == kMostImages)
-      return Error{Error::too_large, fmt::format("more than {} images", kMostImages)};
+    if (records.size() == kMostContainerdImages)
+      return Error{Error::too_large, fmt::format("more than {} images", kMostContainerdImages)};
     if (is_sha256_digest(record.digest)) records.push_back(std::move(record));
     return {};
   });

@@ -20,7 +20,7 @@ Result<std::unique_ptr<io::Reader>> ContainerdContent::open(const std::string& d
     return Error{Error::unsupported, digest + ": only SHA-256 digests are read"};
   if (store_) {
     auto blob = store_->reader(path_of(digest));
-    if (blob) return blob;
+    if (blob || socket_.empty()) return blob;
   }
   return stream_containerd_blob(socket_, name_space_, digest, cancel_);
 }
@@ -32,9 +32,11 @@ Result<std::string> ContainerdContent::text(const std::string& digest, std::uint
   return std::string(as_text(*bytes));
 }
 
-Result<void> ContainerdContent::find(const std::string& digest, ContainerdApi& api) const {
+Result<void> ContainerdContent::find(const std::string& digest) const {
   if (store_ && store_->stat_at(path_of(digest))) return {};
-  return api.find_blob(name_space_, digest);
+  if (socket_.empty()) return Error{Error::not_found, digest + ": not in the content store"};
+  auto api = ContainerdApi::connect(socket_, cancel_);
+  return api ? api->find_blob(name_space_, digest) : Result<void>();
 }
 
 }  // namespace oakum::source

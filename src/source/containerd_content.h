@@ -9,7 +9,8 @@
 namespace oakum::source {
 
 /// The blobs of one namespace: read in place from the directory of containerd's content store where
-/// that may be read, else streamed over its socket. No digest is compared here.
+/// that may be read, else streamed over its socket (none when that is ""). No digest is compared
+/// here.
 class ContainerdContent {
  public:
   ContainerdContent(std::string socket, std::string name_space, std::optional<Beneath> store,
@@ -24,10 +25,9 @@ class ContainerdContent {
   Result<std::unique_ptr<io::Reader>> open(const std::string& digest) const;
   /// The whole of a small blob. Error: also too_large.
   Result<std::string> text(const std::string& digest, std::uint64_t limit) const;
-  /// Error: not_found when there is no such blob, and nothing else; `api` is asked when it is not
-  /// seen in place.
-  Result<void> find(const std::string& digest, ContainerdApi& api) const;
-  bool in_place() const { return store_.has_value(); }
+  /// Error: not_found when there is no such blob, and nothing else: what else hinders is seen when
+  /// it is read.
+  Result<void> find(const std::string& digest) const;
   const std::string& name_space() const { return name_space_; }
 
  private:

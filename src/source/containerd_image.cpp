@@ -7,15 +7,21 @@
 #include "base/text.h"
 #include "formats/node.h"
 #include "source/containerd_content.h"
+#include "source/containerd_metadata.h"
 #include "source/containerd_names.h"
 #include "source/image_source.h"
 
 namespace oakum::source {
 namespace {
 
-/// Where containerd listens unless it is told otherwise, and where the one of k3s does.
-constexpr const char* kSockets[] = {"/run/containerd/containerd.sock",
-                                    "/run/k3s/containerd/containerd.sock"};
+/// Where a containerd listens and keeps its files unless it is told otherwise.
+struct Place {
+  const char* socket;
+  const char* root;
+};
+constexpr Place kPlaces[] = {
+    {"/run/containerd/containerd.sock", "/var/lib/containerd"},
+    {"/run/k3s/containerd/containerd.sock", "/var/lib/rancher/k3s/agent/containerd"}};
 constexpr std::uint64_t kManifestBytes = 4u << 20;
 constexpr std::size_t kMostLookedInto = 1000;
 
@@ -24,28 +30,48 @@ std::string from_environment(const char* name) {
   return value ? value : "";
 }
 
-struct Connected {
-  std::string socket;
-  ContainerdApi api;
+/// A containerd, or what it left on the disk.
+struct Reached {
+  std::string socket;  ///< "" when only files were found.
+  std::unique_ptr<ContainerdCatalog> catalog;
+  std::optional<Beneath> store;  ///< Of its contents, where we may look into it.
 };
 
-Result<Connected> connect_to(const std::string& socket, const Cancel* cancel) {
-  auto api = TRY(ContainerdApi::connect(socket, cancel));
-  return Connected{socket, std::move(api)};
+Result<Reached> reach_socket(const std::string& socket, const Cancel* cancel) {
+  auto api = std::make_unique<ContainerdApi>(TRY(ContainerdApi::connect(socket, cancel)));
+  const auto root = api->content_root().value_or("");  // not said: all is streamed
+  return Reached{socket, std::move(api), open_content_store(root)};
+}
+
+Result<Reached> reach_files(const std::string& root) {
+  const auto directory = TRY(Beneath::open(root));
+  auto catalog = TRY(read_containerd_metadata(directory));
+  auto store = open_content_store(root + '/' + kContainerdContent);
+  if (!store) return Error{Error::denied, root + ": the content store cannot be read"};
+  return Reached{"", std::move(catalog), std::move(store)};
+}
+
+bool is_absent(const Result<Reached>& reached) {
+  return !reached && reached.error().kind == Error::not_found;
+}
+bool is_closed(const Result<Reached>& reached) {
+  return !reached && reached.error().kind == Error::denied;
 }
 
 /// Error: unreachable when there is no containerd.
-Result<Connected> connect(const ContainerdOptions& options) {
+Result<Reached> reach(const ContainerdOptions& options) {
   auto address = options.address.empty() ? from_environment("CONTAINERD_ADDRESS") : options.address;
   if (address.starts_with("unix://")) address.erase(0, 7);
-  auto found = connect_to(address.empty() ? kSockets[0] : address, options.cancel);
-  const auto absent = [&] { return !found && found.error().kind == Error::not_found; };
-  if (absent() && address.empty())
-    if (auto other = connect_to(kSockets[1], options.cancel);
-        other || other.error().kind != Error::not_found)
+  auto first = reach_socket(address.empty() ? kPlaces[0].socket : address, options.cancel);
+  if (is_absent(first) && address.empty()) {
+    if (auto other = reach_socket(kPlaces[1].socket, options.cancel); !is_absent(other))
       return other;
-  if (absent()) return Error{Error::unreachable, found.error().what};
-  return found;
+    for (const auto& place : kPlaces)
+      if (auto files = reach_files(place.root); !is_absent(files) && !is_closed(files))
+        return files;
+  }
+  if (is_absent(first)) return Error{Error::unreachable, first.error().what};
+  return first;
 }
 
 /// An image, found and described; its layers are not looked for yet.
@@ -57,8 +83,8 @@ struct Found {
 /// Looks for images in one namespace and describes them.
 class Finder {
  public:
-  Finder(ContainerdApi& api, const ContainerdContent& content, const ImageOptions& options)
-      : api_(api), content_(content), options_(options) {}
+  Finder(ContainerdCatalog& catalog, const ContainerdContent& content, const ImageOptions& options)
+      : catalog_(catalog), content_(content), options_(options) {}
 
   /// The image that is meant. Error: not_found when the namespace has none, or only part of it.
   Result<Found> find(const std::string& asked);
@@ -72,7 +98,7 @@ class Finder {
   Result<void> check_layers(const Found& found) const;
   Error missing(const std::string& asked);
 
-  ContainerdApi& api_;
+  ContainerdCatalog& catalog_;
   const ContainerdContent& content_;
   const ImageOptions& options_;
 };
@@ -130,9 +156,9 @@ std::optional<Found> Finder::with_configuration(const std::vector<ContainerdReco
 /// What the other namespaces have under the name, in a message.
 Error Finder::missing(const std::string& asked) {
   std::vector<std::string> having;
-  for (const auto& other : api_.namespaces().value_or(std::vector<std::string>{})) {
+  for (const auto& other : catalog_.namespaces().value_or(std::vector<std::string>{})) {
     if (other == content_.name_space()) continue;
-    const auto records = api_.images(other);
+    const auto records = catalog_.images(other);
     const auto found = records ? choose_containerd_image(*records, asked)
                                : Result<std::optional<ContainerdRecord>>(std::nullopt);
     if (found && *found) having.push_back(other);
@@ -149,7 +175,7 @@ Result<void> Finder::check_layers(const Found& found) const {
   const auto& layers = found.plan.layers;
   for (std::size_t i = 0; i < layers.size(); ++i) {
     const auto& digest = layers[i].promise.digest;
-    if (content_.find(digest, api_)) continue;
+    if (content_.find(digest)) continue;
     return Error{Error::not_found,
                  fmt::format("layer {} of {} ({}) of {} is not in the content store (not fetched, "
                              "or discarded once it was unpacked); 'ctr -n {} images pull' fetches "
@@ -161,7 +187,7 @@ Result<void> Finder::check_layers(const Found& found) const {
 }
 
 Result<Found> Finder::find(const std::string& asked) {
-  const auto records = TRY(api_.images(content_.name_space()));
+  const auto records = TRY(catalog_.images(content_.name_space()));
   const auto record = TRY(choose_containerd_image(records, asked));
   std::optional<Found> found;
   if (record) {
@@ -206,11 +232,10 @@ Result<std::string> choose_namespace(const ContainerdOptions& options) {
 
 Result<std::unique_ptr<Source>> open_containerd_image(const std::string& name,
                                                       const ContainerdOptions& options) {
-  auto connected = TRY(connect(options));
+  auto reached = TRY(reach(options));
   const auto name_space = TRY(choose_namespace(options));
-  const auto root = connected.api.content_root().value_or("");  // else all is streamed
-  ContainerdContent content(connected.socket, name_space, open_content_store(root), options.cancel);
-  Finder finder(connected.api, content, options.image);
+  ContainerdContent content(reached.socket, name_space, std::move(reached.store), options.cancel);
+  Finder finder(*reached.catalog, content, options.image);
   auto found = TRY(finder.find(name));
   return std::make_unique<ContainerdImage>(name, std::move(found.plan), std::move(content));
 }

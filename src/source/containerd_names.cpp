@@ -45,7 +45,20 @@ void add_once(std::vector<std::string>& names, std::string name) {
   if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
 }
 
+constexpr std::size_t kLongestNamespace = 76;
+
 }  // namespace
+
+bool is_containerd_namespace(std::string_view text) {
+  const auto word = [](char c) { return is_alpha(c) || is_digit(c); };
+  if (text.empty() || text.size() > kLongestNamespace || !word(text.front()) || !word(text.back()))
+    return false;
+  for (std::size_t i = 1; i < text.size(); ++i)
+    if (!word(text[i]) &&
+        (!word(text[i - 1]) || std::string_view("._-").find(text[i]) == std::string_view::npos))
+      return false;
+  return true;
+}
 
 std::string digest_beginning(std::string_view asked) {
   if (asked.starts_with(kAlgorithm)) asked.remove_prefix(kAlgorithm.size());

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "core/report.h"
-#include "source/containerd_api.h"
+#include "source/containerd_catalog.h"
 
 namespace oakum::source {
 

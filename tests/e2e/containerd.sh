@@ -230,6 +230,27 @@ check "an image for another machine alone" left-pad "$(scan registry.example/tea
 contains "a platform it is not for" "no image for the platform linux/arm" "$(fails --platform linux/arm/v7 demo:1)"
 check "the platform it is for" "$want" "$(facts <(scan --platform "linux/$(jq -r .Metadata.ImageConfig.architecture "$work/file.json")" demo:1))"
 
+# ---- nobody listens, and the files are where containerd keeps them (in a mount namespace of our own)
+
+as_files() {
+  env -u CONTAINERD_ADDRESS unshare --mount sh -c 'mount -t tmpfs none /run && mount -t tmpfs none /var/lib &&
+    mkdir /var/lib/containerd && mount --bind "$0" /var/lib/containerd && exec "$@"' "$work/root" "$@"
+}
+if as_files true 2> /dev/null; then
+  check "as files, beside the running daemon" "$(cat "$work/report.json")" "$(as_files "$oakum" --quiet image --format json --image-src containerd demo:1)"
+  check "as files, in another namespace" "$want" "$(facts <(CONTAINERD_NAMESPACE=k8s.io as_files "$oakum" --quiet image --format json --image-src containerd only.example/there:1))"
+  as_files "$oakum" image --image-src containerd only.example/there:1 > "$work/out" 2> "$work/err" && echo "no failure" >> "$work/err"
+  (for i in $(seq 100); do ctr_in default images tag --force docker.io/library/demo:1 "busy.example/a:$((i % 7))"; done > /dev/null 2>&1) &
+  busy=$!
+  for _ in 1 2 3 4 5; do
+    check "as files, while they change" "$want" "$(facts <(as_files "$oakum" --quiet image --format json --image-src containerd demo:1))"
+  done
+  wait "$busy" || true
+  contains "as files, which namespace has it" "but in k8s.io" "$(cat "$work/err")"
+else
+  echo "skipped: reading without the daemon (no mount namespaces here)"
+fi
+
 # ---- what is not there, or not what it says
 
 contains "no containerd" "$work/none.sock" "$(CONTAINERD_ADDRESS=$work/none.sock fails demo:1)"

@@ -2,7 +2,9 @@
 
 #include <chrono>
 
+#include "source/containerd_api.h"
 #include "source/containerd_image.h"
+#include "source/containerd_metadata.h"
 #include "source/containerd_names.h"
 #include "tests/image_maker.h"
 #include "tests/source/stub_containerd.h"
@@ -71,11 +73,13 @@ TEST(ContainerdNames, TagsAndDigests) {
   EXPECT_EQ(by_id.reference, "ghcr.io/team/app:1") << "the first tag";
 }
 
+using Texts = std::vector<std::string>;
+
 TEST(ContainerdNames, Namespaces) {
-  for (const std::string name : {"default", "k8s.io", "a", "buildkit-1_2", std::string(76, 'x')})
+  for (const auto& name : Texts{"default", "k8s.io", "a", "buildkit-1_2", std::string(76, 'x')})
     EXPECT_TRUE(is_containerd_namespace(name)) << name;
-  for (const auto& name : std::vector<std::string>{"", ".", "-a", "a-", "a..b", "a b", "a\nb",
-                                                   "a/b", std::string(77, 'x')})
+  for (const auto& name :
+       Texts{"", ".", "-a", "a-", "a..b", "a b", "a\nb", "a/b", std::string(77, 'x')})
     EXPECT_FALSE(is_containerd_namespace(name)) << name;
 }
 
@@ -96,6 +100,18 @@ TEST(ContainerdApi, RefusesAListThatIsNone) {
   EXPECT_NE(refused("\x0a\x7f").find("past the end"), std::string::npos);
   EXPECT_NE(refused(ProtobufWriter().bytes(1, "\x1a\x05x").message()).find("past the end"),
             std::string::npos);
+}
+
+TEST(ContainerdMetadata, RefusesWhatIsNone) {
+  const Folder folder;
+  const auto root = Beneath::open(folder.path());
+  ASSERT_TRUE(root);
+  EXPECT_EQ(read_containerd_metadata(*root).error().kind, Error::not_found);
+  folder.write(kContainerdMetadata, std::string(100'000, 'x'));
+  const auto garbage = read_containerd_metadata(*root);
+  ASSERT_FALSE(garbage);
+  EXPECT_EQ(garbage.error().kind, Error::corrupt);
+  EXPECT_EQ(garbage.error().what.find(kContainerdMetadata), 0u) << garbage.error().what;
 }
 
 // ---- whole images, from a containerd of memory
