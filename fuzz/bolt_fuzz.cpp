@@ -1,15 +1,15 @@
-// links: advisory base
+// links: formats base
 // Promise: a walk of any bytes ends, visits no more than the file can hold, gives only keys that
 // are not empty and slices of the file, in order; and every key of the top level that a walk gives
 // is found by name.
 #include <cstdlib>
 
-#include "advisory/bolt.h"
+#include "formats/bolt.h"
 
 using oakum::ByteView;
 using oakum::Result;
-using oakum::advisory::BoltEntry;
-using oakum::advisory::BoltFile;
+using oakum::formats::BoltEntry;
+using oakum::formats::BoltFile;
 
 namespace {
 void require(bool kept) {

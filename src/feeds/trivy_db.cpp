@@ -1,8 +1,8 @@
 // trivy.db, schema version 2: a bbolt file, alone or in the archive it is published in.
-#include "advisory/bolt.h"
 #include "feeds/import.h"
 #include "feeds/parts/source_files.h"
 #include "feeds/parts/trivy_values.h"
+#include "formats/bolt.h"
 
 namespace oakum::feeds {
 namespace {
@@ -10,11 +10,11 @@ namespace {
 Result<ImportSummary> run(const std::string& path, Builder& builder,
                           std::vector<Problem>& problems) {
   const auto mapped = TRY(map_source_file(path, "trivy.db"));
-  auto opened = advisory::BoltFile::open(mapped.bytes());
+  auto opened = formats::BoltFile::open(mapped.bytes());
   if (!opened) return std::move(opened).error().during(path);
   ImportSummary summary;
   auto walked = opened->walk([&](const std::vector<std::string_view>& buckets,
-                                 const advisory::BoltEntry& entry) -> Result<void> {
+                                 const formats::BoltEntry& entry) -> Result<void> {
     const auto document = formats::parse_json(as_text(entry.value));
     auto taken = document ? take_trivy_value(buckets, entry.key, document->root(), builder, summary)
                           : Result<void>(document.error());

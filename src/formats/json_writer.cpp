@@ -1,7 +1,9 @@
 #include "formats/json_writer.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <vector>
 
 #include "formats/utf8.h"
 
@@ -166,6 +168,35 @@ Result<void> JsonWriter::finish(bool newline) {
   if (state_ && !buffer_.empty()) state_ = out_.write(buffer_);
   buffer_.clear();
   return state_;
+}
+
+void write_node(JsonWriter& out, Node node) {
+  switch (node.kind()) {
+    case Node::object: {
+      std::vector<Node::Member> members(node.members().begin(), node.members().end());
+      std::stable_sort(members.begin(), members.end(), [](const auto& a, const auto& b) { return a.key < b.key; });
+      out.begin_object();
+      for (const auto& [key, value] : members) write_node(out.key(key), value);
+      out.end_object();
+      break;
+    }
+    case Node::array:
+      out.begin_array();
+      for (const Node item : node.items()) write_node(out, item);
+      out.end_array();
+      break;
+    case Node::string:
+      out.value(node.text());
+      break;
+    case Node::number:
+      out.raw(node.text());
+      break;
+    case Node::boolean:
+      out.value(node.truth());
+      break;
+    default:
+      out.null();
+  }
 }
 
 }  // namespace oakum::formats

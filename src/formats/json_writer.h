@@ -4,6 +4,7 @@
 #include <string_view>
 #include <type_traits>
 
+#include "formats/node.h"
 #include "io/writer.h"
 
 namespace oakum::formats {
@@ -59,5 +60,9 @@ class JsonWriter {
   bool after_key_ = false;
   Result<void> state_;
 };
+
+/// A node and all below it, members in the order of their keys; numbers keep their literal. Recurses as deep as the
+/// document, which its parser bounds.
+void write_node(JsonWriter& out, Node node);
 
 }  // namespace oakum::formats

@@ -40,6 +40,7 @@ struct Client::State {
 
   Result<Connection> connection(const Url& url, Reach reach, const std::optional<Proxy>& proxy);
   Result<Connection> open(const Url& url, Reach reach, const std::optional<Proxy>& proxy);
+  Result<Connection> open_local(const Url& url, Reach reach) const;
   Result<void> tunnel(Stream& stream, const Url& url, const Proxy& proxy, Deadline until) const;
   void keep(Connection connection);
 
@@ -156,6 +157,7 @@ Result<Connection> Client::State::connection(const Url& url, Reach reach,
 Result<Connection> Client::State::open(const Url& url, Reach reach,
                                        const std::optional<Proxy>& proxy) {
   const auto until = Clock::now() + options.timeouts.connect;
+  if (!options.socket.empty()) return open_local(url, reach);
   // Behind a proxy only what is written can be judged: it is the proxy that looks the name up.
   if (proxy && reach == Reach::public_only && !why_not_public(url.host).empty())
     return Error{Error::denied,
@@ -175,6 +177,13 @@ Result<Connection> Client::State::open(const Url& url, Reach reach,
   }
   connection.stream = TRY(tls->wrap(std::move(socket), url.host, until));
   return connection;
+}
+
+Result<Connection> Client::State::open_local(const Url& url, Reach reach) const {
+  auto socket = connect_unix(options.socket, options.cancel);
+  if (!socket && socket.error().kind == Error::not_found) socket.error().kind = Error::unreachable;
+  if (!socket) return std::move(socket).error();
+  return Connection{pool_key(url, reach, {}), *std::move(socket), Clock::now(), true};
 }
 
 /// Asks a proxy for a way through. One try: a proxy that wants other credentials will not get them.
@@ -249,7 +258,8 @@ static bool repeatable(const Request& request) {
 
 Result<Response> Client::State::exchange(const Request& request, const Url& url,
                                          const Headers& headers, Reach reach) {
-  const auto proxy = TRY(options.proxies.choose(url));
+  auto proxy = std::optional<Proxy>();
+  if (options.socket.empty()) proxy = TRY(options.proxies.choose(url));
   auto connection = TRY(this->connection(url, reach, proxy));
   const bool reused = !connection.fresh;
   auto response = ask(std::move(connection), request, url, headers, proxy);

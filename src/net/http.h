@@ -32,6 +32,8 @@ struct ClientOptions {
   Retry retry;
   Trust trust;
   Proxies proxies = Proxies::from_environment();
+  /// Path of a socket of this machine; when not empty every request goes there, whatever its host.
+  std::string socket;
   /// Hosts the user vouches for: reached at any address even when a server names them.
   std::vector<std::string> trusted_hosts;
   std::string user_agent = "oakum/" OAKUM_VERSION;

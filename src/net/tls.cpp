@@ -150,6 +150,20 @@ static Result<bool> load_system(SSL_CTX* context) {
          ::access("/etc/ssl/certs", R_OK) == 0;
 }
 
+/// The certificate and key a server may ask us for.
+static Result<void> load_own(SSL_CTX* context, const Trust& trust) {
+  for (const auto* path : {&trust.certificate_file, &trust.key_file})
+    if (::access(path->c_str(), R_OK) != 0)
+      return Error{Error::not_found, fmt::format("{}: cannot be read", *path)};
+  if (SSL_CTX_use_certificate_chain_file(context, trust.certificate_file.c_str()) != 1)
+    return Error{Error::corrupt,
+                 fmt::format("{}: no PEM certificate ({})", trust.certificate_file, complaint())};
+  if (SSL_CTX_use_PrivateKey_file(context, trust.key_file.c_str(), SSL_FILETYPE_PEM) != 1)
+    return Error{Error::corrupt, fmt::format("{}: no PEM key of {} ({})", trust.key_file,
+                                             trust.certificate_file, complaint())};
+  return {};
+}
+
 Result<Tls> Tls::create(const Trust& trust) {
   OPENSSL_init_ssl(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr);  // a configuration may name plug-ins
   Tls tls(SSL_CTX_new(TLS_client_method()));
@@ -159,6 +173,7 @@ Result<Tls> Tls::create(const Trust& trust) {
   SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
   SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
   SSL_CTX_set_verify(context, trust.insecure ? SSL_VERIFY_NONE : SSL_VERIFY_PEER, nullptr);
+  if (!trust.certificate_file.empty()) TRY(load_own(context, trust));
   if (trust.insecure) return tls;
   const bool any = TRY(load_system(context));
   if (!trust.ca_file.empty()) TRY(load_file(context, trust.ca_file));

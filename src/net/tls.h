@@ -13,6 +13,8 @@ namespace oakum::net {
 struct Trust {
   std::string ca_file;    ///< Authorities beside those of the system (PEM); empty for none.
   bool insecure = false;  ///< Takes any certificate: encrypted, but from anybody.
+  /// What we show a server that asks who we are (PEM, certificate chain and key); both or neither.
+  std::string certificate_file, key_file;
 };
 
 /// Where systems keep the authorities they trust, in the order we look: Debian and Alpine, Red Hat,
@@ -25,7 +27,7 @@ class Tls {
  public:
   /// Authorities come from SSL_CERT_FILE and SSL_CERT_DIR when one is set, else from the first
   /// bundle that exists, and from `trust.ca_file`. Errors: not_found (no authority anywhere),
-  /// corrupt (a file that is no PEM).
+  /// corrupt (a file that is no PEM, a key that is not the certificate's).
   static Result<Tls> create(const Trust& trust);
 
   /// Shakes hands over a connected socket. The certificate must be valid for `host`, name or

@@ -117,6 +117,27 @@ class DirectoryFile final : public io::File {
   mutable std::vector<std::byte> content_;
 };
 
+/// An open file from front to back.
+class DescriptorReader final : public io::Reader {
+ public:
+  explicit DescriptorReader(int descriptor) : descriptor_(descriptor) {}
+  DescriptorReader(const DescriptorReader&) = delete;
+  DescriptorReader& operator=(const DescriptorReader&) = delete;
+  ~DescriptorReader() override { close(descriptor_); }
+  int descriptor() const { return descriptor_; }
+
+  Result<std::size_t> read(std::span<std::byte> into) override {
+    for (;;) {
+      const auto got = ::read(descriptor_, into.data(), into.size());
+      if (got >= 0) return static_cast<std::size_t>(got);
+      if (errno != EINTR) return Error{Error::io, std::strerror(errno)};
+    }
+  }
+
+ private:
+  int descriptor_;
+};
+
 }  // namespace
 
 Result<Beneath> Beneath::open(const std::string& path) {
@@ -163,6 +184,22 @@ std::vector<std::string> Beneath::names_in(const std::string& path, std::size_t 
   closedir(directory);
   std::sort(names.begin(), names.end());
   return names;
+}
+
+Result<std::unique_ptr<io::Reader>> Beneath::reader(const std::string& path) const {
+  const int descriptor = TRY(open_at(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  auto opened = std::make_unique<DescriptorReader>(descriptor);
+  struct stat status {};
+  if (fstat(opened->descriptor(), &status) != 0 || !S_ISREG(status.st_mode))
+    return Error{Error::unsupported, fmt::format("{}: not a regular file", path)};
+  return opened;
+}
+
+Result<std::string> Beneath::text(const std::string& path, std::uint64_t limit) const {
+  const auto content = TRY(reader(path));
+  const auto bytes = io::read_all(*content, limit);
+  if (!bytes) return Error{bytes.error()}.during(path);
+  return std::string(as_text(*bytes));
 }
 
 std::unique_ptr<io::File> Beneath::file(std::string path, std::uint64_t size,

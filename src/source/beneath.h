@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "io/file.h"
+#include "io/reader.h"
 
 namespace oakum::source {
 
@@ -28,6 +29,11 @@ class Beneath {
   Result<struct stat> stat_at(const std::string& path) const;
   /// The names in a directory, sorted; none when it has more than `most` or cannot be read.
   std::vector<std::string> names_in(const std::string& path, std::size_t most) const;
+  /// A regular file from front to back; does not need the Beneath any more. Errors: those of
+  /// open_at, and unsupported for what is no regular file.
+  Result<std::unique_ptr<io::Reader>> reader(const std::string& path) const;
+  /// The whole of a regular file. Errors: those of reader, io, too_large above `limit`.
+  Result<std::string> text(const std::string& path, std::uint64_t limit) const;
   /// A regular file, opened when its content is first asked for; the Beneath must outlive it.
   std::unique_ptr<io::File> file(std::string path, std::uint64_t size, std::uint32_t mode) const;
 

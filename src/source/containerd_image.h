@@ -8,7 +8,9 @@
 namespace oakum::source {
 
 struct ContainerdOptions {
-  std::string address;     ///< Of its socket; "" means CONTAINERD_ADDRESS, else the default one.
+  /// Of its socket; "" means CONTAINERD_ADDRESS, else the default one, else that of k3s; and where
+  /// nobody listens there, the files in the directory of either, when they may be read.
+  std::string address;
   std::string name_space;  ///< "" means CONTAINERD_NAMESPACE, else "default".
   ImageOptions image;
   const Cancel* cancel = nullptr;

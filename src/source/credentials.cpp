@@ -58,16 +58,16 @@ Result<CredentialStore> CredentialStore::from_docker_config(std::string_view jso
   return store;
 }
 
-static std::string config_path() {
-  if (const char* folder = std::getenv("DOCKER_CONFIG"); folder && *folder)
-    return std::string(folder) + "/config.json";
+std::string docker_config_folder() {
+  if (const char* folder = std::getenv("DOCKER_CONFIG"); folder && *folder) return folder;
   const char* home = std::getenv("HOME");
-  return home && *home ? std::string(home) + "/.docker/config.json" : "";
+  return home && *home ? std::string(home) + "/.docker" : "";
 }
 
 Result<CredentialStore> CredentialStore::from_environment() {
-  const auto path = config_path();
-  if (path.empty()) return CredentialStore{};
+  const auto folder = docker_config_folder();
+  if (folder.empty()) return CredentialStore{};
+  const auto path = folder + "/config.json";
   auto file = io::open_file(path);
   if (!file && file.error().kind == Error::not_found) return CredentialStore{};
   if (!file) return std::move(file).error();

@@ -16,6 +16,9 @@ struct Credentials {
   bool empty() const { return username.empty() && password.empty() && identity_token.empty(); }
 };
 
+/// Where Docker keeps its configuration: $DOCKER_CONFIG, else ~/.docker; "" when there is neither.
+std::string docker_config_folder();
+
 /// What to log in with, by exact host[:port].
 class CredentialStore {
  public:

@@ -8,7 +8,6 @@
 #include <cerrno>
 #include <cstring>
 #include <map>
-#include <mutex>
 #include <utility>
 
 #include "io/decompress.h"
@@ -135,34 +134,18 @@ class LayoutDirectory final : public BlobImage {
 
  private:
   Result<std::unique_ptr<io::Reader>> open_layer(const ExpectedLayer& layer) override {
-    const auto& path = layer.name;
-    Descriptor file(TRY(root_.open_at(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)));
-    struct stat status {};
-    if (fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode))
-      return Error{Error::unsupported, fmt::format("{}: not a regular file", path)};
-    std::unique_ptr<io::Reader> reader =
-        std::make_unique<RangeReader>(file.get(), 0, static_cast<std::uint64_t>(status.st_size));
-    const std::lock_guard lock(mutex_);
-    files_.push_back(std::move(file));
-    return reader;
+    return root_.reader(layer.name);
   }
 
   Beneath root_;
-  std::mutex mutex_;
-  std::vector<Descriptor> files_;  ///< Open until the walk is over: at most one a layer.
 };
 
 Result<std::unique_ptr<Source>> open_layout(const std::string& name, const std::string& path,
                                             const ImageOptions& options,
                                             const std::string& selector) {
   auto root = TRY(Beneath::open(path));
-  const ReadDocument read = [&](const std::string& file,
-                                std::uint64_t limit) -> Result<std::string> {
-    const auto status = TRY(root.stat_at(file));
-    const auto content = root.file(file, static_cast<std::uint64_t>(status.st_size), 0);
-    const auto bytes = content->bytes(limit);
-    if (!bytes) return Error{bytes.error()}.during(file);
-    return std::string(as_text(*bytes));
+  const ReadDocument read = [&](const std::string& file, std::uint64_t limit) {
+    return root.text(file, limit);
   };
   auto plan = TRY(plan_image(read, options, selector));
   return std::make_unique<LayoutDirectory>(name, std::move(plan), std::move(root));

@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "base/text.h"
 #include "formats/node.h"
+#include "source/reference.h"
 
 namespace oakum::source {
 namespace {
@@ -37,36 +38,6 @@ std::string instruction(std::string_view created_by) {
   for (const std::string_view prefix : {"/bin/sh -c ", "#(nop) "})
     if (text.starts_with(prefix)) text.erase(0, prefix.size());
   return std::string(trim(text));
-}
-
-/// Reads the configuration into the plan: diffIDs, and which instruction made which layer.
-Result<void> read_config(const std::string& text, const std::string& name, ImagePlan& plan) {
-  const auto config = TRY(parse(text, name));
-  if (!config.root().is_object())
-    return Error{Error::corrupt, fmt::format("{}: not an image configuration", name)};
-  plan.metadata.config = text;
-  plan.metadata.id = sha256_text(Sha256::of(as_bytes(text)));
-  plan.metadata.diff_ids = strings(config["rootfs"]["diff_ids"]);
-  for (const auto& diff_id : plan.metadata.diff_ids)
-    if (!is_sha256_digest(diff_id))
-      return Error{Error::corrupt, fmt::format("{}: a diffID that is no SHA-256 digest", name)};
-  if (plan.metadata.diff_ids.size() != plan.layers.size())
-    return Error{Error::corrupt, fmt::format("{}: {} diffIDs for {} layers", name,
-                                             plan.metadata.diff_ids.size(), plan.layers.size())};
-  for (std::size_t i = 0; i < plan.layers.size(); ++i)
-    plan.layers[i].promise.diff_id = plan.metadata.diff_ids[i];
-  std::size_t layer = 0;
-  for (const auto step : config["history"].items())
-    if (!step["empty_layer"].truth() && layer < plan.layers.size())
-      plan.layers[layer++].created_by = instruction(step["created_by"].text());
-  return {};
-}
-
-Result<void> check_layer_count(std::size_t count, const std::string& name) {
-  if (count > kMostLayers)
-    return Error{Error::too_large,
-                 fmt::format("{}: {} layers, more than the limit of {}", name, count, kMostLayers)};
-  return {};
 }
 
 /// Which entry of a docker manifest is meant.
@@ -224,6 +195,63 @@ Result<ImagePlan> plan_manifest(const ReadDocument& read, Node manifest, const s
 }
 
 }  // namespace
+
+Result<void> read_config(const std::string& text, const std::string& name, ImagePlan& plan) {
+  const auto config = TRY(parse(text, name));
+  if (!config.root().is_object())
+    return Error{Error::corrupt, fmt::format("{}: not an image configuration", name)};
+  plan.metadata.config = text;
+  plan.metadata.id = sha256_text(Sha256::of(as_bytes(text)));
+  plan.metadata.diff_ids = strings(config["rootfs"]["diff_ids"]);
+  for (const auto& diff_id : plan.metadata.diff_ids)
+    if (!is_sha256_digest(diff_id))
+      return Error{Error::corrupt, fmt::format("{}: a diffID that is no SHA-256 digest", name)};
+  if (plan.metadata.diff_ids.size() != plan.layers.size())
+    return Error{Error::corrupt, fmt::format("{}: {} diffIDs for {} layers", name,
+                                             plan.metadata.diff_ids.size(), plan.layers.size())};
+  for (std::size_t i = 0; i < plan.layers.size(); ++i)
+    plan.layers[i].promise.diff_id = plan.metadata.diff_ids[i];
+  std::size_t layer = 0;
+  for (const auto step : config["history"].items())
+    if (!step["empty_layer"].truth() && layer < plan.layers.size())
+      plan.layers[layer++].created_by = instruction(step["created_by"].text());
+  return {};
+}
+
+Result<void> check_layer_count(std::size_t count, const std::string& name) {
+  if (count > kMostLayers)
+    return Error{Error::too_large,
+                 fmt::format("{}: {} layers, more than the limit of {}", name, count, kMostLayers)};
+  return {};
+}
+
+std::string choose_reference(const std::string& asked, const std::vector<std::string>& tags,
+                             const std::vector<std::string>& digests) {
+  const auto wanted = parse_reference(asked);
+  for (const auto* names : {&tags, &digests})
+    for (const auto& name : *names)
+      if (const auto reference = parse_reference(name);
+          name == asked || (wanted && reference && *reference == *wanted))
+        return name;
+  // An engine may complete short names in its own way: "demo" is localhost/demo:latest to podman.
+  const auto tagged = asked.find_first_of(":@", asked.rfind('/') + 1) != std::string::npos;
+  const auto ending = '/' + asked + (tagged ? "" : ":latest");
+  for (const auto* names : {&tags, &digests})
+    for (const auto& name : *names)
+      if (name.ends_with(ending)) return name;
+  return !tags.empty() ? tags.front() : !digests.empty() ? digests.front() : "";
+}
+
+Result<void> check_platform(std::string_view config, const ImageOptions& options) {
+  if (!options.platform) return {};
+  const auto document = TRY(parse(std::string(config), "the image's configuration"));
+  if (matches(document.root(), *options.platform)) return {};
+  const auto& wanted = *options.platform;
+  return Error{Error::not_found,
+               fmt::format("has the image for {} only, not for {}/{}{}{}",
+                           describe(document.root()), wanted.os, wanted.architecture,
+                           wanted.variant.empty() ? "" : "/", wanted.variant)};
+}
 
 Result<ImagePlan> plan_manifest_or_index(const ReadDocument& read, std::string text,
                                          std::string name, const ImageOptions& options,

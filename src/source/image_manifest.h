@@ -38,4 +38,21 @@ Result<ImagePlan> plan_manifest_or_index(const ReadDocument& read, std::string t
                                          std::string name, const ImageOptions& options,
                                          std::string selector);
 
+/// Reads an image configuration, called `name` in messages, into a plan whose layers are counted:
+/// id, diffIDs, and which instruction made which layer. Errors: corrupt (also when it has another
+/// number of layers), too_large.
+Result<void> read_config(const std::string& text, const std::string& name, ImagePlan& plan);
+
+/// Checks the number of layers. Error: too_large.
+Result<void> check_layer_count(std::size_t count, const std::string& name);
+
+/// Which of the names an image has in a store is the one that was asked for: the tag or digest that
+/// means the same, or ends in it; else the first tag, else the first digest, else "".
+std::string choose_reference(const std::string& asked, const std::vector<std::string>& tags,
+                             const std::vector<std::string>& digests);
+
+/// Whether an image that there is one of is for the platform asked for, if any. Error: not_found,
+/// which says what it is for.
+Result<void> check_platform(std::string_view config, const ImageOptions& options);
+
 }  // namespace oakum::source

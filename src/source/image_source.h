@@ -67,7 +67,7 @@ class StreamedImage final : public Source {
   using OpenStream = std::function<Result<std::unique_ptr<io::Reader>>()>;
 
   /// `known` is the image as far as it is known without the archive: when no layer of it needs
-  /// reading the archive is not asked for.
+  /// reading the archive is not asked for, else it must hold these layers, and its names are kept.
   StreamedImage(std::string name, OpenStream open, ImageOptions options, std::string selector,
                 std::optional<ImagePlan> known = {});
   TargetKind kind() const override { return TargetKind::image; }
@@ -87,6 +87,8 @@ class StreamedImage final : public Source {
                            const WalkOptions& options);
   Result<std::string> document(const std::string& path, std::uint64_t limit) const;
   Result<Walked> take(const ExpectedLayer& expected);
+  Result<void> compare_with_known(const ImagePlan& plan) const;
+  void take_metadata(ImageMetadata found);
 
   std::string name_;
   OpenStream open_;

@@ -16,8 +16,10 @@ struct PodmanOptions {
 };
 
 /// An image that podman has, by name or id: read in place from its store (containers-storage) where
-/// that may be read, else streamed from its service. Errors: unreachable (neither is there),
-/// not_found, denied, corrupt, timeout, cancelled.
+/// An image that podman has, by name or id: read in place from the stores of this user
+/// (open_stored_image) where that can be done, else streamed from its service (open_engine_image).
+/// Where a service is named, by `host` or CONTAINER_HOST, it alone is asked. Errors: unreachable
+/// (neither is there), not_found, denied, corrupt, timeout, cancelled; usage (`host`).
 Result<std::unique_ptr<Source>> open_podman_image(const std::string& name,
                                                   const PodmanOptions& options);
 

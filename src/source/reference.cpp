@@ -29,6 +29,13 @@ std::string Reference::text() const {
   return out;
 }
 
+std::string Reference::familiar() const {
+  if (registry != kHub.name) return registry + '/' + repository;
+  const bool official = repository.starts_with(kHub.official) &&
+                        repository.find('/', kHub.official.size()) == std::string::npos;
+  return official ? repository.substr(kHub.official.size()) : repository;
+}
+
 std::string Reference::host() const {
   return registry == kHub.name ? std::string(kHub.host) : registry;
 }

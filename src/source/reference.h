@@ -17,6 +17,8 @@ struct Reference {
 
   /// "docker.io/library/alpine:3.20@sha256:…"; parse_reference gives the same reference back.
   std::string text() const;
+  /// The registry and repository as Docker shows them: "alpine" for "docker.io/library/alpine".
+  std::string familiar() const;
   /// What to ask the registry for: the digest, else the tag.
   const std::string& selector() const { return digest.empty() ? tag : digest; }
   /// Where the registry answers ("registry-1.docker.io" for "docker.io"): host or host:port.

@@ -58,6 +58,7 @@ Result<std::vector<Walked>> StreamedImage::walk(const MakeVisitor& make,
   auto plan = TRY(plan_image(
       [this](const std::string& path, std::uint64_t limit) { return document(path, limit); },
       options_, selector_));
+  TRY(compare_with_known(plan));
   std::vector<Walked> walked;
   for (std::size_t i = 0; i < plan.layers.size(); ++i) {
     auto layer = take(plan.layers[i]);
@@ -68,8 +69,25 @@ Result<std::vector<Walked>> StreamedImage::walk(const MakeVisitor& make,
     walked.push_back(std::move(*layer));
   }
   members_.clear();
-  if (!known_) metadata_ = plan.metadata;
+  take_metadata(std::move(plan.metadata));
   return walked;
+}
+
+/// An archive must be of the image that was asked for.
+Result<void> StreamedImage::compare_with_known(const ImagePlan& plan) const {
+  if (!known_ || known_->metadata.diff_ids == plan.metadata.diff_ids) return {};
+  return Error{Error::corrupt,
+               "the archive holds other layers than those that were announced for the image"};
+}
+
+/// The archive knows the configuration, whoever announced the image knows its names.
+void StreamedImage::take_metadata(ImageMetadata found) {
+  if (metadata_) {
+    found.repo_tags = metadata_->repo_tags;
+    found.repo_digests = metadata_->repo_digests;
+    found.reference = metadata_->reference;
+  }
+  metadata_ = std::move(found);
 }
 
 Result<void> StreamedImage::pass(const MakeVisitor& make, const WalkOptions& options) {

@@ -1,15 +1,14 @@
 #include "report/parts/image_config.h"
 
-#include <algorithm>
 #include <array>
 #include <span>
-#include <vector>
 
 namespace oakum::report {
 
 namespace {
 using formats::JsonWriter;
 using formats::Node;
+using formats::write_node;
 
 constexpr std::string_view kNoTime = "0001-01-01T00:00:00Z";  // how a missing time is written
 
@@ -31,41 +30,10 @@ bool is_empty(Node node) {
   return true;
 }
 
-// Recursion: as deep as the configuration, which its parser bounds.
-void write(JsonWriter& out, Node node) {
-  switch (node.kind()) {
-    case Node::object: {
-      std::vector<Node::Member> members(node.members().begin(), node.members().end());
-      std::stable_sort(members.begin(), members.end(),
-                       [](const auto& a, const auto& b) { return a.key < b.key; });
-      out.begin_object();
-      for (const auto& [key, value] : members) write(out.key(key), value);
-      out.end_object();
-      break;
-    }
-    case Node::array:
-      out.begin_array();
-      for (const Node item : node.items()) write(out, item);
-      out.end_array();
-      break;
-    case Node::string:
-      out.value(node.text());
-      break;
-    case Node::number:
-      out.raw(node.text());
-      break;
-    case Node::boolean:
-      out.value(node.truth());
-      break;
-    default:
-      out.null();
-  }
-}
-
 /// The members named, in this order, those that are not empty.
 void write_members(JsonWriter& out, Node object, std::span<const std::string_view> names) {
   for (const auto name : names)
-    if (const Node value = object[name]; !is_empty(value)) write(out.key(name), value);
+    if (const Node value = object[name]; !is_empty(value)) write_node(out.key(name), value);
 }
 
 void write_created(JsonWriter& out, Node object) {

@@ -1,4 +1,4 @@
-#include "advisory/bolt.h"
+#include "formats/bolt.h"
 
 #include <gtest/gtest.h>
 
@@ -10,7 +10,7 @@
 #include "tests/shared_data.h"
 #include "tests/zstd_file.h"
 
-namespace oakum::advisory {
+namespace oakum::formats {
 namespace {
 
 using Row = std::tuple<std::string, std::string, std::size_t,
@@ -356,4 +356,4 @@ TEST(Bolt, SharedInlineBucketsDoNotMultiply) {
 }
 
 }  // namespace
-}  // namespace oakum::advisory
+}  // namespace oakum::formats

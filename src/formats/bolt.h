@@ -9,15 +9,15 @@
 #include "base/bytes.h"
 #include "base/result.h"
 
-// Read-only access to a bbolt file (the key-value store of trivy-db): a B+tree of pages, buckets
-// within buckets. The bytes are the caller's, mapped or read, and must outlive everything made
-// here. Nothing is copied; no locks are needed as long as nobody rewrites the file in place.
-// Source: the bbolt file format, version 2.
+// Read-only access to a bbolt file (the key-value store of trivy-db and of containerd): a B+tree of
+// pages, buckets within buckets. The bytes are the caller's, mapped or read, and must outlive
+// everything made here. Nothing is copied; no locks are needed as long as nobody rewrites the file
+// in place. Source: the bbolt file format, version 2.
 //
 // The file is not trusted: every offset is checked, trees and nesting may be 32 deep, and one walk
 // looks at no more than twice the bytes of the file, so it is linear whatever the file says. Errors
 // are of kind corrupt unless said otherwise.
-namespace oakum::advisory {
+namespace oakum::formats {
 
 class BoltFile;
 
@@ -100,4 +100,4 @@ class BoltFile {
   std::uint64_t high_water_ = 0;  ///< No page in use has this id or a higher one.
 };
 
-}  // namespace oakum::advisory
+}  // namespace oakum::formats

@@ -1,8 +1,8 @@
-#include "advisory/bolt.h"
+#include "formats/bolt.h"
 
 #include <algorithm>
 
-namespace oakum::advisory {
+namespace oakum::formats {
 namespace {
 constexpr std::size_t kPageHeader = 16;
 constexpr std::size_t kElement = 16;
@@ -341,4 +341,4 @@ Result<void> BoltFile::walk(const WalkVisit& visit) const {
   return Walk{*this, visit, budget(), {}}.bucket(root());
 }
 
-}  // namespace oakum::advisory
+}  // namespace oakum::formats
