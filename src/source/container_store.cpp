@@ -81,7 +81,9 @@ Result<std::map<std::string, StoredLayer>> parse_stored_layers(std::string_view 
   for (const auto record : document.root().items()) {
     const auto id = record["id"].text();
     StoredLayer layer{std::string(record["parent"].text()),
-                      std::string(record["diff-digest"].text())};
+                      std::string(record["diff-digest"].text()),
+                      static_cast<std::uint64_t>(
+                          std::max<std::int64_t>(record["diff-size"].integer().value_or(0), 0))};
     if (!is_id(id) || (!layer.parent.empty() && !is_id(layer.parent))) continue;
     if (!is_sha256_digest(layer.diff_id)) layer.diff_id.clear();
     layers.insert_or_assign(std::string(id), std::move(layer));
@@ -344,7 +346,9 @@ class StoredSource final : public BlobImage {
     if (!walked) return walk_instead(std::move(walked).error(), make, options);
     for (std::size_t i = 0; i < chain_.size(); ++i)
       if (!chain_[i].has_split) {  // what was read is a tar of our own making
-        (*walked)[i].layer.diff_id = plan_.metadata.diff_ids[i];
+        auto& layer = (*walked)[i].layer;
+        layer.diff_id = plan_.metadata.diff_ids[i];
+        if (const auto size = chain_[i].store->layers.at(chain_[i].id).size) layer.size = size;
         (*walked)[i].identity.clear();
       }
     return walked;
