@@ -17,7 +17,7 @@ finish_checks() {
 digest_of() { echo "sha256:$(sha256sum "$1" | cut -d' ' -f1)"; }
 
 # make_image ARCHIVE TAG: this machine's packages; an application with an old library, twice by a hard link; a layer that
-# deletes files and empties a directory; a layer that only deletes.
+# deletes files and empties a directory; a layer that only deletes, twice.
 make_image() {
   local tree=$work/tree ids=() layer
   rm -rf "$tree" && mkdir -p "$tree"/{1,2,3}
@@ -38,6 +38,7 @@ make_image() {
     tar -C "$tree/$layer" -cf "$tree/$layer.tar" .
     ids+=("\"$(digest_of "$tree/$layer.tar")\"")
   done
+  ids+=("${ids[2]}")
   cat > "$tree/config.json" << JSON
 {"architecture":"amd64","os":"linux","created":"2024-03-04T05:06:07.000000089Z","author":"nobody","config":{"Env":["PATH=/usr/bin","A=<b>"],
 "Cmd":["sh","-c","true"],"Labels":{"org.example.a":"x & y"},"ExposedPorts":{"80/tcp":{}},"User":"7","WorkingDir":"/app"},
@@ -45,9 +46,10 @@ make_image() {
 {"created":"2024-03-04T05:06:05Z","created_by":"/bin/sh -c #(nop) ADD file:0 in / "},
 {"created":"2024-03-04T05:06:06Z","created_by":"/bin/sh -c #(nop)  ENV A=<b>","empty_layer":true},
 {"created":"2024-03-04T05:06:07Z","created_by":"COPY app / # buildkit","comment":"buildkit"},
+{"created":"2024-03-04T05:06:07Z","created_by":"RUN rm -r copy"},
 {"created":"2024-03-04T05:06:07Z","created_by":"RUN rm -r copy"}]}
 JSON
-  echo "[{\"Config\":\"config.json\",\"RepoTags\":[\"$2\"],\"Layers\":[\"1.tar\",\"2.tar\",\"3.tar\"]}]" > "$tree/manifest.json"
+  echo "[{\"Config\":\"config.json\",\"RepoTags\":[\"$2\"],\"Layers\":[\"1.tar\",\"2.tar\",\"3.tar\",\"3.tar\"]}]" > "$tree/manifest.json"
   tar -C "$tree" -cf "$1" 1.tar 2.tar 3.tar config.json manifest.json
   image_id=$(digest_of "$tree/config.json")
 }

@@ -256,8 +256,7 @@ struct Store {
     return fmt::format("{}-layers/{}.tar-split.gz", driver, id);
   }
   std::string files_of(const std::string& id) const {
-    return driver == "vfs" ? fmt::format("{}/vfs/dir/{}", path, id)
-                           : fmt::format("{}/{}/{}/diff", path, driver, id);
+    return driver == "vfs" ? fmt::format("vfs/dir/{}", id) : fmt::format("{}/{}/diff", driver, id);
   }
   /// Documents of an image lie under their names, which are encoded when they are not plain.
   std::string document_of(const StoredImage& image, std::string_view name) const {
@@ -368,12 +367,12 @@ class StoredSource final : public BlobImage {
     const auto placed = std::find_if(chain_.begin(), chain_.end(),
                                      [&](const Placed& one) { return one.id == layer.name; });
     const auto& store = *placed->store;
-    auto files = TRY(Beneath::open(store.files_of(placed->id)));
+    const auto root = TRY(store.open());
+    auto files = TRY(root.below(store.files_of(placed->id)));
     if (!placed->has_split) {
       const bool is_whole_tree = store.driver == "vfs" && placed != chain_.begin();
       return read_as_tar(std::move(files), is_whole_tree);
     }
-    const auto root = TRY(store.open());
     auto split = TRY(root.reader(store.split_of(placed->id)));
     auto lines = TRY(io::decompress_auto(std::move(split)));
     const auto shared = std::make_shared<Beneath>(std::move(files));

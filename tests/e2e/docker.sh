@@ -6,7 +6,7 @@
 set -euo pipefail
 oakum=$(realpath "$1")
 source "$(cd "$(dirname "$0")/.." && pwd)/local_image.sh"
-for program in dockerd docker jq strace curl; do
+for program in dockerd docker jq strace curl openssl; do
   command -v "$program" > /dev/null || { echo "skipped: no $program" >&2; exit 77; }
 done
 [[ $(id -u) == 0 ]] || { echo "skipped: dockerd needs root" >&2; exit 77; }
@@ -27,14 +27,31 @@ trap finish EXIT
 export XDG_CACHE_HOME=$work/cache OAKUM_TEST_CLOCK=2026-01-01T00:00:00Z HOME=$work/home DOCKER_CONFIG=$work/config
 unset DOCKER_HOST DOCKER_CONTEXT DOCKER_TLS_VERIFY DOCKER_CERT_PATH
 mkdir -p "$HOME" "$DOCKER_CONFIG"
-socket=$work/docker.sock
+socket=$work/docker.sock tls_port=$((20000 + RANDOM % 30000))
+
+# An authority, a certificate for the engine, and one for us where Docker looks for it.
+make_certificates() {
+  local name
+  mkdir -p "$work/tls"
+  cd "$work/tls"
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -out ca.pem -days 2 -subj /CN=authority
+  for name in server:serverAuth cert:clientAuth; do
+    printf 'subjectAltName=IP:127.0.0.1\nextendedKeyUsage=%s\n' "${name#*:}" > extensions
+    openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "${name%:*}.key" -out request -subj "/CN=${name%:*}"
+    openssl x509 -req -in request -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -extfile extensions -out "${name%:*}.pem"
+  done
+  cp cert.key key.pem
+  cd - > /dev/null
+}
+make_certificates 2> /dev/null
 
 # start_engine DRIVER EXTRA…: false when it does not answer within 20 seconds.
 start_engine() {
   local driver=$1
   shift
   echo "{\"deprecated-key-path\":\"$work/key.json\"}" > "$work/daemon.json"
-  dockerd --config-file "$work/daemon.json" --iptables=false --ip6tables=false --bridge=none --data-root "$work/data" \
+  dockerd --config-file "$work/daemon.json" --tlsverify --tlscacert "$work/tls/ca.pem" --tlscert "$work/tls/server.pem" \
+    --tlskey "$work/tls/server.key" --host "tcp://127.0.0.1:$tls_port" --iptables=false --ip6tables=false --bridge=none --data-root "$work/data" \
     --exec-root "$work/exec" --pidfile "$work/pid" --host "unix://$socket" --storage-driver "$driver" "$@" > "$work/dockerd.log" 2>&1 &
   engine_pid=$!
   for _ in $(seq 200); do
@@ -78,6 +95,15 @@ check_report "DOCKER_CONTEXT" "$work/report.json"
 docker context use near > /dev/null 2>&1
 scan --image-src docker demo:1 > "$work/report.json"
 check_report "the current context" "$work/report.json"
+
+# Over TLS, where the engine wants to know us.
+tls() { env DOCKER_HOST="tcp://127.0.0.1:$tls_port" "$@" --quiet image --format json --list-all-pkgs --allow-partial --image-src docker demo:1; }
+tls DOCKER_TLS_VERIFY=1 DOCKER_CERT_PATH="$work/tls" "$oakum" > "$work/report.json"
+check_report "TLS with certificates" "$work/report.json"
+mkdir "$work/stranger" && cp "$work/tls/ca.pem" "$work/stranger/"
+if tls DOCKER_TLS_VERIFY=1 DOCKER_CERT_PATH="$work/stranger" "$oakum" > /dev/null 2> "$work/err"; then check "TLS without our certificate: fails" yes no; fi
+if tls DOCKER_TLS_VERIFY=1 DOCKER_CERT_PATH="$work/config" "$oakum" > /dev/null 2> "$work/err"; then check "an unknown authority: fails" yes no; fi
+check "an unknown authority: is told" 1 "$(grep -c certificate "$work/err")"
 
 # An image without a name, made by the engine itself.
 imported=$(tar -C "$work/tree/1" -c . | engine import -)

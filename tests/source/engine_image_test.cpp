@@ -27,14 +27,15 @@ std::string quoted(const std::vector<std::string>& texts) {
 }
 
 /// What `inspect` says of an image.
-std::string inspected(const Image& image, const std::string& more = "") {
+std::string inspected(const Image& image, const std::string& driver_data = "{}") {
   std::vector<std::string> layers;
   for (const auto& layer : image.layers) layers.push_back(digest(layer));
   return R"({"Id":")" + digest(image.config()) +
          R"(","RepoTags":["other:1","demo:1","<none>:<none>"],"RepoDigests":["demo@sha256:)" +
          std::string(64, 'd') + R"("],"Architecture":"amd64","Os":"linux","Author":"me",)" +
          R"("Created":"2024-01-01T00:00:00.5Z","Config":{"Env":["A=b"],"Labels":{"k":"<v>"}},)" +
-         R"("RootFS":{"Type":"layers","Layers":)" + quoted(layers) + "}" + more + "}";
+         R"("RootFS":{"Type":"layers","Layers":)" + quoted(layers) +
+         R"(},"GraphDriver":{"Name":"overlay2","Data":)" + driver_data + "}}";
 }
 
 constexpr std::string_view kHistory =
@@ -133,6 +134,23 @@ TEST(EngineImage, TheArchiveIsNotAskedForWhenAllLayersAreKnown) {
       R"("rootfs":{"type":"layers","diff_ids":)" +
           quoted({digest(engine.image.layers[0]), digest(engine.image.layers[1])}) +
           R"(},"config":{"Env":["A=b"],"Labels":{"k":"\u003cv\u003e"}}})");
+}
+
+TEST(EngineImage, AnIdThatIsAManifestsIsNotReported) {
+  Engine engine;
+  const std::string manifest = "sha256:" + std::string(64, '7');
+  engine.inspect = answer(
+      200, replace_all(inspected(engine.image, "null"), digest(engine.image.config()), manifest));
+  engine.names.push_back(manifest);
+  const auto source = engine.open();
+  ASSERT_TRUE(source) << source.error().what;
+  const auto walked = (*source)->walk(
+      [](const LayerPromise& promise) {
+        return promise.identity().empty() ? std::make_unique<Recorder>() : nullptr;
+      },
+      {});
+  ASSERT_TRUE(walked) << walked.error().what;
+  EXPECT_EQ((*source)->image()->id, digest(engine.image.config())) << "the archive was read for it";
 }
 
 TEST(EngineImage, NamesAreAskedInOrder) {
