@@ -157,7 +157,8 @@ Result<int> Beneath::open_at(const std::string& path, int flags) const {
 }
 
 Result<Beneath> Beneath::below(const std::string& path) const {
-  return Beneath(TRY(open_at(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)));
+  const int opened = TRY(open_at(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+  return Beneath(opened);
 }
 
 Result<struct stat> Beneath::stat_at(const std::string& path) const {

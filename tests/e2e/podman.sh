@@ -103,8 +103,7 @@ check "the service: Reference" localhost/demo:1 "$(jq -r .Metadata.Reference "$w
 
 # A store that is damaged, and no service to step in.
 use_store "$loaded" "$loaded"
-status=$(find "$work/$loaded/root/$loaded" -path '*/var/lib/dpkg/status' | head -n 1)
-echo "Package: smuggled" >> "$status" && sed -i 1d "$status"
+find "$work/$loaded/root/$loaded" -path '*/var/lib/dpkg/status' -exec sed -i -e 1d -e '$a Package: smuggled' {} +
 kill "$service_pid" && wait "$service_pid" 2> /dev/null || true
 service_pid=
 if scan "${podman[@]}" demo:1 > "$work/out" 2> "$work/err"; then code=0; else code=$?; fi
