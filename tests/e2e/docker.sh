@@ -13,6 +13,7 @@ done
 
 work=$(mktemp -d)
 engine_pid= registry_pid=
+[[ -e /run/docker ]] && had_run=yes || had_run=no  # for plug-ins, wherever the engine's own files are
 finish() {
   [[ -z $registry_pid ]] || kill "$registry_pid" 2> /dev/null || true
   if [[ -n $engine_pid ]]; then
@@ -21,6 +22,7 @@ finish() {
     kill -9 "$engine_pid" 2> /dev/null || true
   fi
   unmount_below "$work"
+  [[ $had_run == yes ]] || rm -rf /run/docker
   rm -rf "$work"
 }
 trap finish EXIT

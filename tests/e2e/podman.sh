@@ -12,9 +12,13 @@ done
 
 work=$(mktemp -d)
 service_pid=
+# Where podman remembers what it has seen, whatever its configuration says.
+new_folders=()
+for folder in /var/lib/containers /var/lib/containers/cache; do [[ -e $folder ]] || new_folders+=("$folder"); done
 finish() {
   [[ -z $service_pid ]] || { kill "$service_pid" 2> /dev/null || true; wait "$service_pid" 2> /dev/null || true; }
   unmount_below "$work"
+  ((${#new_folders[@]} == 0)) || rm -rf "${new_folders[@]}"
   chmod -R u+rwx "$work" 2> /dev/null || true
   rm -rf "$work"
 }
@@ -23,6 +27,8 @@ export XDG_CACHE_HOME=$work/cache OAKUM_TEST_CLOCK=2026-01-01T00:00:00Z HOME=$wo
 export XDG_RUNTIME_DIR=$work/run CONTAINERS_STORAGE_CONF=$work/storage.conf
 unset CONTAINER_HOST DOCKER_HOST
 mkdir -p -m 700 "$HOME" "$XDG_RUNTIME_DIR"
+export CONTAINERS_CONF=$work/containers.conf
+printf '[engine]\ntmp_dir = "%s"\nevents_logger = "none"\n' "$work/libpod" > "$CONTAINERS_CONF"
 podman=(--image-src podman)
 
 # use_store DRIVER NAME [ADDITIONAL]: what storage.conf says from here on.
@@ -65,7 +71,7 @@ done
 [[ -n $loaded ]] || { echo "skipped: podman keeps no images here" >&2; exit 77; }
 
 # A layer of podman's own making.
-if container=$(podman create demo:1 true 2> "$work/log") && place=$(podman mount "$container" 2>> "$work/log"); then
+if container=$(podman create --network none demo:1 true 2> "$work/log") && place=$(podman mount "$container" 2>> "$work/log"); then
   mkdir -p "$place/more/node_modules/minimist" && echo '{"name":"minimist","version":"0.0.8"}' > "$place/more/node_modules/minimist/package.json"
   rm -rf "$place/app/node_modules"
   podman umount "$container" > /dev/null
