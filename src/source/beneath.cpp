@@ -156,6 +156,11 @@ Result<int> Beneath::open_at(const std::string& path, int flags) const {
   return opened;
 }
 
+Result<Beneath> Beneath::below(const std::string& path) const {
+  const int opened = TRY(open_at(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+  return Beneath(opened);
+}
+
 Result<struct stat> Beneath::stat_at(const std::string& path) const {
   struct stat status {};
   if (fstatat(descriptor_, path.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0)

@@ -25,6 +25,8 @@ class Beneath {
   /// Opens for reading; the caller closes. Errors: not_found, denied, io, and unsupported for a
   /// link on the way.
   Result<int> open_at(const std::string& path, int flags) const;
+  /// A directory in it, as one of its own. Errors: those of open_at.
+  Result<Beneath> below(const std::string& path) const;
   /// Without following a link at the end.
   Result<struct stat> stat_at(const std::string& path) const;
   /// The names in a directory, sorted; none when it has more than `most` or cannot be read.

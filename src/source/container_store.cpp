@@ -81,7 +81,9 @@ Result<std::map<std::string, StoredLayer>> parse_stored_layers(std::string_view 
   for (const auto record : document.root().items()) {
     const auto id = record["id"].text();
     StoredLayer layer{std::string(record["parent"].text()),
-                      std::string(record["diff-digest"].text())};
+                      std::string(record["diff-digest"].text()),
+                      static_cast<std::uint64_t>(
+                          std::max<std::int64_t>(record["diff-size"].integer().value_or(0), 0))};
     if (!is_id(id) || (!layer.parent.empty() && !is_id(layer.parent))) continue;
     if (!is_sha256_digest(layer.diff_id)) layer.diff_id.clear();
     layers.insert_or_assign(std::string(id), std::move(layer));
@@ -254,8 +256,7 @@ struct Store {
     return fmt::format("{}-layers/{}.tar-split.gz", driver, id);
   }
   std::string files_of(const std::string& id) const {
-    return driver == "vfs" ? fmt::format("{}/vfs/dir/{}", path, id)
-                           : fmt::format("{}/{}/{}/diff", path, driver, id);
+    return driver == "vfs" ? fmt::format("vfs/dir/{}", id) : fmt::format("{}/{}/diff", driver, id);
   }
   /// Documents of an image lie under their names, which are encoded when they are not plain.
   std::string document_of(const StoredImage& image, std::string_view name) const {
@@ -344,7 +345,9 @@ class StoredSource final : public BlobImage {
     if (!walked) return walk_instead(std::move(walked).error(), make, options);
     for (std::size_t i = 0; i < chain_.size(); ++i)
       if (!chain_[i].has_split) {  // what was read is a tar of our own making
-        (*walked)[i].layer.diff_id = plan_.metadata.diff_ids[i];
+        auto& layer = (*walked)[i].layer;
+        layer.diff_id = plan_.metadata.diff_ids[i];
+        if (const auto size = chain_[i].store->layers.at(chain_[i].id).size) layer.size = size;
         (*walked)[i].identity.clear();
       }
     return walked;
@@ -364,12 +367,12 @@ class StoredSource final : public BlobImage {
     const auto placed = std::find_if(chain_.begin(), chain_.end(),
                                      [&](const Placed& one) { return one.id == layer.name; });
     const auto& store = *placed->store;
-    auto files = TRY(Beneath::open(store.files_of(placed->id)));
+    const auto root = TRY(store.open());
+    auto files = TRY(root.below(store.files_of(placed->id)));
     if (!placed->has_split) {
       const bool is_whole_tree = store.driver == "vfs" && placed != chain_.begin();
       return read_as_tar(std::move(files), is_whole_tree);
     }
-    const auto root = TRY(store.open());
     auto split = TRY(root.reader(store.split_of(placed->id)));
     auto lines = TRY(io::decompress_auto(std::move(split)));
     const auto shared = std::make_shared<Beneath>(std::move(files));

@@ -19,8 +19,9 @@ struct StoredImage {
 };
 
 struct StoredLayer {
-  std::string parent;   ///< An id, or "" for the lowest one.
-  std::string diff_id;  ///< "sha256:…", or "" when it is not said.
+  std::string parent;      ///< An id, or "" for the lowest one.
+  std::string diff_id;     ///< "sha256:…", or "" when it is not said.
+  std::uint64_t size = 0;  ///< Of the layer's tar; 0 when it is not said.
 };
 
 /// The images of images.json; records whose ids are not fit for a path are left out. Errors:

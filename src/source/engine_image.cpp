@@ -259,6 +259,13 @@ std::vector<std::string> names_in(Node array) {
   return names;
 }
 
+/// Whether an image's id is the digest of its configuration, as reports name it. An engine that
+/// keeps images in containerd gives that of a manifest, and has no data of a storage driver.
+bool is_id_of_config(Node image) {
+  const auto driver = image["GraphDriver"];
+  return driver["Data"].is_object() || driver["Name"].text() == "vfs";
+}
+
 Result<ImagePlan> plan_engine_image(Node image, Node history, const std::string& asked,
                                     const ImageOptions& options) {
   constexpr auto kPlace = "what the engine says of the image";
@@ -274,6 +281,9 @@ Result<ImagePlan> plan_engine_image(Node image, Node history, const std::string&
   TRY(read_config(config, kPlace, plan));
   auto& metadata = plan.metadata;
   metadata.id = image["Id"].text();
+  // Only the archive has the right id then: layers without a promise are always read.
+  if (!is_id_of_config(image))
+    for (auto& layer : plan.layers) layer.promise = {};
   metadata.repo_tags = names_in(image["RepoTags"]);
   metadata.repo_digests = names_in(image["RepoDigests"]);
   metadata.reference = choose_reference(asked, metadata.repo_tags, metadata.repo_digests);

@@ -501,4 +501,38 @@ TEST(Http, ProxiesThatRefuse) {
   }
 }
 
+TEST(Http, ReachesSocketsOfThisMachine) {
+  char folder[] = "/tmp/oakum-http-XXXXXX";
+  ASSERT_TRUE(::mkdtemp(folder));
+  const auto path = folder + std::string("/s");
+  auto options = quick();
+  options.socket = path;
+  options.proxies.http = "http://127.0.0.1:1";  // not for a socket
+  {
+    StubServer server(
+        [](const StubRequest& request, std::size_t, StubConnection& connection) {
+          connection.send(answer(200, request.target + " for " + request.header("Host")));
+        },
+        path);
+    Client client(options);
+    for (int i = 0; i < 2; ++i) {
+      auto response = client.send(get("http://engine.invalid/a?b"));
+      EXPECT_EQ(text_of(response), "/a?b for engine.invalid");
+    }
+    EXPECT_EQ(server.connections(), 1u) << "the connection is kept";
+  }
+  options.retry.attempts = 0;
+  for (const auto& [where, why] : {std::pair(path, "nobody listens any more"),
+                                   std::pair(path + "-not-there", "there is no such socket")}) {
+    options.socket = where;
+    Client client(options);
+    const auto response = client.send(get("http://engine.invalid/"));
+    ASSERT_FALSE(response) << why;
+    EXPECT_EQ(response.error().kind, Error::unreachable) << why;
+    EXPECT_NE(response.error().what.find(where), std::string::npos) << response.error().what;
+  }
+  ::unlink(path.c_str());
+  ::rmdir(folder);
+}
+
 }  // namespace oakum::net

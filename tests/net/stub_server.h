@@ -5,8 +5,10 @@
 #include <openssl/ssl.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <csignal>
@@ -150,8 +152,9 @@ class StubServer {
                                     StubConnection& connection)>;
   struct TlsFiles {
     std::string certificate, key;
-    bool at_once = true;  ///< Otherwise only when the script starts it.
-    int newest = 0;       ///< TLS1_1_VERSION for a server that is behind the times.
+    bool at_once = true;       ///< Otherwise only when the script starts it.
+    int newest = 0;            ///< TLS1_1_VERSION for a server that is behind the times.
+    std::string clients = {};  ///< The authority of the clients that are let in.
   };
 
   explicit StubServer(Script script) : StubServer(std::move(script), TlsFiles{}) {}
@@ -159,17 +162,22 @@ class StubServer {
       : script_(std::move(script)), tls_at_once_(tls.at_once) {
     std::signal(SIGPIPE, SIG_IGN);  // the stub's TLS writes to clients that have left
     if (!tls.certificate.empty()) set_up_tls(tls);
-    listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t size = sizeof address;
-    if (::bind(listener_, reinterpret_cast<sockaddr*>(&address), size) != 0 ||
-        ::listen(listener_, 64) != 0)
-      std::abort();
+    listen(reinterpret_cast<sockaddr*>(&address), size);
     ::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size);
     port_ = ntohs(address.sin_port);
-    acceptor_ = std::thread([this] { accept(); });
+  }
+  /// At a socket of this machine, in a folder that the test removes.
+  StubServer(Script script, const std::string& path)
+      : script_(std::move(script)), tls_at_once_(false) {
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    if (path.size() >= sizeof address.sun_path) std::abort();
+    std::copy(path.begin(), path.end(), address.sun_path);
+    listen(reinterpret_cast<sockaddr*>(&address), sizeof address);
   }
   ~StubServer() {
     stopping_ = true;
@@ -193,6 +201,11 @@ class StubServer {
   std::size_t connections() const { return connections_; }
 
  private:
+  void listen(const sockaddr* address, socklen_t size) {
+    listener_ = ::socket(address->sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (::bind(listener_, address, size) != 0 || ::listen(listener_, 64) != 0) std::abort();
+    acceptor_ = std::thread([this] { accept(); });
+  }
   void set_up_tls(const TlsFiles& files) {
     tls_ = SSL_CTX_new(TLS_server_method());
     if (files.newest) {
@@ -203,6 +216,9 @@ class StubServer {
     if (SSL_CTX_use_certificate_chain_file(tls_, files.certificate.c_str()) != 1 ||
         SSL_CTX_use_PrivateKey_file(tls_, files.key.c_str(), SSL_FILETYPE_PEM) != 1)
       std::abort();
+    if (files.clients.empty()) return;
+    SSL_CTX_load_verify_file(tls_, files.clients.c_str());
+    SSL_CTX_set_verify(tls_, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
   }
   void accept() {
     pollfd entry{listener_, POLLIN, 0};

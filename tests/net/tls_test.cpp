@@ -206,4 +206,20 @@ TEST_F(TlsTest, TheEnvironmentNamesAuthorities) {
   EXPECT_EQ(got ? *got : got.error().what, "hello");
 }
 
+TEST_F(TlsTest, ShowsItsCertificateToServersThatAsk) {
+  auto guarded = files("good");
+  guarded.clients = folder_ + "/ca.pem";
+  StubServer server(saying("hello"), guarded);
+  auto options = trusting();
+  EXPECT_FALSE(fetch(server.url(), options)) << "a stranger is not let in";
+  options.trust.certificate_file = folder_ + "/wrong.pem";
+  options.trust.key_file = folder_ + "/wrong.key";
+  const auto got = fetch(server.url(), options);
+  EXPECT_EQ(got ? *got : got.error().what, "hello");
+  options.trust.key_file = folder_ + "/good.key";
+  EXPECT_EQ(fetch(server.url(), options).error().kind, Error::corrupt) << "another key";
+  options.trust.key_file = folder_ + "/none.key";
+  EXPECT_EQ(fetch(server.url(), options).error().kind, Error::not_found) << "no key";
+}
+
 }  // namespace oakum::net

@@ -6,61 +6,16 @@
 #include <map>
 
 #include "tests/image_maker.h"
+#include "tests/source/recorder.h"
 
 namespace oakum::source {
 namespace {
 
 using namespace testing_images;
 
-/// Notes everything it is shown.
-class Recorder final : public Visitor {
- public:
-  bool enter(std::string_view) override { return true; }
-  Interest interest(std::string_view path) override {
-    return path.ends_with(".txt")     ? Interest::yes
-           : path.starts_with("bin/") ? Interest::if_program
-                                      : Interest::none;
-  }
-  void file(std::unique_ptr<io::File> file) override {
-    const auto bytes = file->bytes(1 << 20);
-    files[file->path()] = bytes ? std::string(as_text(*bytes)) : bytes.error().what;
-  }
-  void hard_link(std::string_view path, std::string_view target) override {
-    links[std::string(path)] = target;
-  }
-  void whiteout(std::string_view path) override { whiteouts.emplace_back(path); }
-  void opaque(std::string_view directory) override { opaques.emplace_back(directory); }
-  void problem(Problem problem) override {
-    problems.push_back(problem.where.path + ": " + problem.what);
-  }
-  void end(const std::string&, std::uint64_t) override {}
-  std::unique_ptr<Visitor> copy() const override { return std::make_unique<Recorder>(*this); }
-  const std::vector<std::string>& only() const override { return only_; }
-
-  std::map<std::string, std::string> files, links;
-  std::vector<std::string> whiteouts, opaques, problems;
-
- private:
-  std::vector<std::string> only_;
-};
-
-struct Seen {
-  std::vector<Walked> layers;
-  std::optional<ImageMetadata> image;
-  const Recorder& layer(std::size_t i) const {
-    return static_cast<const Recorder&>(*layers.at(i).visitor);
-  }
-};
-
 Result<Seen> look(const std::string& path, unsigned threads = 1, const ImageOptions& options = {}) {
   const auto source = TRY(open_image_archive(path, options));
-  Seen seen;
-  WalkOptions walk;
-  walk.threads = threads;
-  seen.layers =
-      TRY(source->walk([](const LayerPromise&) { return std::make_unique<Recorder>(); }, walk));
-  seen.image = source->image();
-  return seen;
+  return look_at(*source, threads);
 }
 
 Image demo() {
