@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/hash.h"
+#include "source/docker_config.h"
 #include "tests/net/stub_server.h"
 
 namespace oakum::source {
@@ -356,16 +357,16 @@ TEST(Registry, ReadsChallenges) {
 }
 
 TEST(Registry, ReadsDockerConfigurations) {
-  const auto store = CredentialStore::from_docker_config(R"({"auths":{
+  const auto store = DockerConfig::parse(R"({"auths":{
     "ghcr.io":{"auth":"bWU6c2VjcmV0"}, "https://index.docker.io/v1/":{"auth":"aHViOnB3"},
-    "broken":{"auth":"%%%"}, "none":{}, "oauth.example":{"identitytoken":"id"}}, "credsStore":"desktop"})");
+    "broken":{"auth":"%%%"}, "none":{}, "oauth.example":{"identitytoken":"id"}}})");
   ASSERT_TRUE(store);
-  EXPECT_EQ(store->find("ghcr.io").password, "secret");
-  EXPECT_EQ(store->find("registry-1.docker.io").username, "hub");
-  EXPECT_EQ(store->find("oauth.example").identity_token, "id");
+  EXPECT_EQ(store->find("ghcr.io")->password, "secret");
+  EXPECT_EQ(store->find("registry-1.docker.io")->username, "hub");
+  EXPECT_EQ(store->find("oauth.example")->identity_token, "id");
   for (const auto* host : {"broken", "none", "ghcr.io:5000", "evil.io"})
-    EXPECT_TRUE(store->find(host).empty()) << host;
-  EXPECT_FALSE(CredentialStore::from_docker_config("{"));
+    EXPECT_TRUE(store->find(host)->empty()) << host;
+  EXPECT_FALSE(DockerConfig::parse("{"));
 }
 
 // ---- blobs
