@@ -12,6 +12,7 @@
 #include "cli/java_index.h"
 #include "cli/network.h"
 #include "cli/output_file.h"
+#include "cli/registry_flags.h"
 #include "report/format.h"
 #include "scan/scan.h"
 
@@ -34,7 +35,8 @@ Result<std::string> target_of(TargetKind kind, const Args& args) {
   return Error{
       Error::usage,
       kind == TargetKind::image
-          ? "which image? Give the file of a saved one (docker save, OCI archive) or an OCI layout"
+          ? "which image? Give its name, or the file of a saved one (docker save, OCI archive, OCI "
+            "layout)"
           : "which directory? Give its path, for instance ."};
 }
 
@@ -85,7 +87,9 @@ Result<source::Access> access_of(const Args& args, Terminal& terminal) {
   source::Access access;
   if (!args.text("platform").empty())
     access.image.platform = TRY(source::parse_platform(args.text("platform")));
+  access.image.most_bytes = args.size("max-image-size");
   access.network = client_options(args, terminal);
+  access.registry = TRY(registry_options(args, terminal));
   access.docker_host = args.text("docker-host");
   access.podman_host = args.text("podman-host");
   access.image_stores.clear();
@@ -173,11 +177,7 @@ Result<void> write_report(const Report& report, const Args& args, Terminal& term
 /// A target that is not there may have been meant as one of another kind.
 Error explained(Error error, TargetKind kind, const std::string& target) {
   if (error.kind != Error::not_found) return error;
-  if (kind == TargetKind::image)
-    error.what +=
-        "; images are read from files here: docker save -o image.tar NAME, then oakum image "
-        "image.tar";
-  else if (target.find("://") != std::string::npos)
+  if (kind != TargetKind::image && target.find("://") != std::string::npos)
     error.what += "; repositories are read from directories here: clone it, then give its path";
   return error;
 }

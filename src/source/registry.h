@@ -73,10 +73,13 @@ class Registry {
   /// the reference, or else against what the registry says.
   Result<Manifest> fetch_manifest(const Reference& reference);
 
+  /// Who takes the digest of a blob.
+  enum class Digest : std::uint8_t { here, by_the_caller };
   /// The bytes of a blob in the reference's repository. A connection that breaks is taken up again
-  /// where it broke. The end is only reported when size and digest are the promised ones: bytes
-  /// read before that are not verified yet.
-  Result<std::unique_ptr<io::Reader>> open_blob(const Reference& reference, const Descriptor& blob);
+  /// where it broke. The end is only reported when size and (taken here) digest are the promised
+  /// ones: bytes read before that are not verified yet.
+  Result<std::unique_ptr<io::Reader>> open_blob(const Reference& reference, const Descriptor& blob,
+                                                Digest digest = Digest::here);
 
   /// What refers to a manifest of the reference's repository, of one artifact type or ("") of any;
   /// nothing when nothing does. Registries without this interface are asked for the index that its

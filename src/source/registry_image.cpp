@@ -54,9 +54,9 @@ class Remote {
     return manifest;
   }
 
-  Result<std::unique_ptr<io::Reader>> blob(const Descriptor& descriptor) {
+  Result<std::unique_ptr<io::Reader>> blob(const Descriptor& descriptor, Registry::Digest digest) {
     auto lane = lanes_.take();
-    auto blob = lane->registry.open_blob(reference_, descriptor);
+    auto blob = lane->registry.open_blob(reference_, descriptor, digest);
     if (blob) return std::make_unique<LaneReader>(lanes_, std::move(lane), std::move(*blob));
     lanes_.give_back(std::move(lane));
     return std::move(blob).error();
@@ -100,7 +100,7 @@ class Documents {
       return Error{Error::too_large,
                    fmt::format("the configuration {}: {} bytes, more than the limit of {}",
                                config.digest, config.size, limit)};
-    auto blob = TRY(remote_.blob(config));
+    auto blob = TRY(remote_.blob(config, Registry::Digest::here));
     const auto bytes = TRY(io::read_all(*blob, limit));
     return std::string(as_text(bytes));
   }
@@ -116,7 +116,7 @@ class RegistryImage final : public BlobImage {
 
  private:
   Result<std::unique_ptr<io::Reader>> open_layer(const ExpectedLayer& layer) override {
-    return remote_->blob({"", layer.promise.digest, layer.size});
+    return remote_->blob({"", layer.promise.digest, layer.size}, Registry::Digest::by_the_caller);
   }
 
   std::unique_ptr<Remote> remote_;
