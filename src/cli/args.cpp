@@ -211,8 +211,7 @@ class ArgsParser {
       if (flag->config_key.empty()) continue;
       auto keys = flag->config_aliases;
       keys.insert(keys.begin(), flag->config_key);
-      for (const auto key : keys)
-        read_setting(settings, flag, std::string(key));
+      for (const auto key : keys) read_setting(settings, flag, std::string(key));
     }
     return {};
   }
@@ -281,9 +280,7 @@ std::int64_t Args::number(std::string_view flag) const {
 std::chrono::milliseconds Args::duration(std::string_view flag) const {
   return parse_duration(text(flag)).value_or(std::chrono::milliseconds(0));
 }
-std::uint64_t Args::size(std::string_view flag) const {
-  return parse_size(text(flag)).value_or(0);
-}
+std::uint64_t Args::size(std::string_view flag) const { return parse_size(text(flag)).value_or(0); }
 bool Args::given(std::string_view flag) const { return value(flag).given; }
 bool Args::typed(std::string_view flag) const { return value(flag).typed; }
 

@@ -29,9 +29,9 @@ Result<void> add_mirror(const std::string& text, source::RegistryOptions& option
   const auto registry = source::parse_reference(std::string(parts->first) + "/any");
   const auto mirror = source::parse_reference(std::string(parts->second) + "/any");
   if (!registry || !mirror || registry->repository.find("any") == std::string::npos)
-    return Error{Error::usage,
-                 fmt::format("\"{}\" is not HOST=MIRROR, such as docker.io=mirror.gcr.io",
-                             printable(text))};
+    return Error{
+        Error::usage,
+        fmt::format("\"{}\" is not HOST=MIRROR, such as docker.io=mirror.gcr.io", printable(text))};
   options.mirrors[registry->registry].push_back(mirror->host());
   return {};
 }
@@ -61,7 +61,8 @@ Result<source::RegistryOptions> registry_options(const Args& args, Terminal& ter
   options.login = TRY(logins_of(args, terminal));
   if (const auto& token = args.text("registry-token"); !token.empty()) {
     options.only_login = true;
-    options.login = {{.username = "", .password = "", .identity_token = "", .registry_token = token}};
+    options.login = {
+        {.username = "", .password = "", .identity_token = "", .registry_token = token}};
   }
   for (const auto& mirror : args.list("registry-mirrors")) TRY(add_mirror(mirror, options));
   return options;

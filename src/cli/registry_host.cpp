@@ -12,7 +12,8 @@ Result<source::Reference> registry_host(const std::vector<std::string>& words) {
   for (const std::string_view end : {"/", "/v1", "/v2"})
     if (host.ends_with(end)) host.remove_suffix(end.size());
   auto reference = source::parse_reference(lower(host) + "/any");
-  if (!reference || reference->repository != (reference->registry == "docker.io" ? "library/any" : "any"))
+  if (!reference ||
+      reference->repository != (reference->registry == "docker.io" ? "library/any" : "any"))
     return Error{Error::usage, fmt::format("'{}' is not the host of a registry, such as ghcr.io",
                                            printable(words.front()))};
   reference->repository.clear();

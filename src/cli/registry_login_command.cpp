@@ -45,9 +45,10 @@ Result<ExitCode> log_in(const Args& args, Terminal& terminal) {
   TRY(source::Registry(client, options).greet(registry));
   const auto place = TRY(source::store_login(path, registry.host(), login));
   if (place.helper.empty())
-    terminal.warning(fmt::format("{}: the password lies there unencrypted; a credential helper "
-                                 "(credsStore) would keep it safer",
-                                 printable(place.path)));
+    terminal.warning(
+        fmt::format("{}: the password lies there unencrypted; a credential helper "
+                    "(credsStore) would keep it safer",
+                    printable(place.path)));
   terminal.note(fmt::format("logged in to {}", registry.registry));
   return kDone;
 }

@@ -10,8 +10,7 @@ namespace {
 Result<ExitCode> log_out(const Args& args, Terminal& terminal) {
   const auto registry = TRY(registry_host(args.words));
   const auto path = source::docker_config_path();
-  const bool known =
-      path.empty() ? false : TRY(source::erase_login(path, registry.host()));
+  const bool known = path.empty() ? false : TRY(source::erase_login(path, registry.host()));
   terminal.note(known ? fmt::format("logged out of {}", registry.registry)
                       : fmt::format("there was no login to {}", registry.registry));
   return kDone;

@@ -11,6 +11,7 @@ Result<std::string> read_secret();
 
 /// Asks the user at the terminal; what is typed is not shown when it is a secret. Error: usage when
 /// standard input is no terminal (`otherwise` says what to do then).
-Result<std::string> ask_user(const std::string& question, bool secret, const std::string& otherwise);
+Result<std::string> ask_user(const std::string& question, bool secret,
+                             const std::string& otherwise);
 
 }  // namespace oakum::cli

@@ -29,9 +29,8 @@ Result<std::string> program_of(std::string_view name) {
                                            printable(name.substr(0, kLongest)))};
   auto path = find_program("docker-credential-" + std::string(name));
   if (!path)
-    return Error{Error::denied,
-                 fmt::format("the credential helper of Docker's configuration: {}",
-                             path.error().what)};
+    return Error{Error::denied, fmt::format("the credential helper of Docker's configuration: {}",
+                                            path.error().what)};
   return path;
 }
 
@@ -65,8 +64,8 @@ Error failure(std::string_view name, const std::string& verb, const Ended& ended
 }  // namespace
 
 Result<Credentials> parse_helper_answer(std::string_view json) {
-  const auto document = formats::parse_json(
-      json, {.bytes = kLargestAnswer, .depth = 16, .nodes = 1000});
+  const auto document =
+      formats::parse_json(json, {.bytes = kLargestAnswer, .depth = 16, .nodes = 1000});
   if (!document || !document->root().is_object())
     return Error{Error::corrupt, "its answer is not what a credential helper says"};
   Credentials credentials;

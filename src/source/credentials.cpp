@@ -13,7 +13,8 @@ static std::string variable(const char* name) {
 }
 
 std::string docker_config_path() {
-  if (const auto folder = variable("DOCKER_CONFIG"); !folder.empty()) return folder + "/config.json";
+  if (const auto folder = variable("DOCKER_CONFIG"); !folder.empty())
+    return folder + "/config.json";
   const auto home = variable("HOME");
   return home.empty() ? "" : home + "/.docker/config.json";
 }

@@ -63,10 +63,10 @@ Result<void> BlobImage::walk_one(const ExpectedLayer& expected, const MakeVisito
 
 /// A layer that nobody can read here is a hole in what is known, and not the end of the scan.
 static void leave_out(const ExpectedLayer& expected, std::string_view why, Walked& out) {
-  out.visitor->problem({{},
-                        fmt::format("the layer {} {}; nothing in it was looked at",
-                                    expected.promise.digest, why),
-                        Error::denied});
+  out.visitor->problem(
+      {{},
+       fmt::format("the layer {} {}; nothing in it was looked at", expected.promise.digest, why),
+       Error::denied});
 }
 
 Result<void> BlobImage::read_layer(const ExpectedLayer& expected, const WalkOptions& options,

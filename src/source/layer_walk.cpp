@@ -174,9 +174,9 @@ class BudgetReader final : public io::Reader {
 
 Result<void> ByteBudget::take(std::uint64_t count) {
   if (taken_.fetch_add(count) + count <= most_) return {};
-  return Error{Error::too_large,
-               fmt::format("the image exceeds the maximum size of {} bytes (--max-image-size)",
-                           most_)};
+  return Error{
+      Error::too_large,
+      fmt::format("the image exceeds the maximum size of {} bytes (--max-image-size)", most_)};
 }
 
 Result<Layer> walk_layer(std::unique_ptr<io::Reader> blob, Visitor& visitor,

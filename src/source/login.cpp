@@ -97,9 +97,8 @@ Result<LoginPlace> store_login(const std::string& config_path, const std::string
   if (!place.helper.empty())
     TRY(store_with_helper(place.helper, login_key(host), credentials));
   else
-    TRY(edit_config(config_path, [&](const std::string& text) {
-      return with_login(text, host, credentials);
-    }));
+    TRY(edit_config(config_path,
+                    [&](const std::string& text) { return with_login(text, host, credentials); }));
   return place;
 }
 

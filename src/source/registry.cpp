@@ -1,5 +1,7 @@
 #include "source/registry.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -113,9 +115,8 @@ Result<net::Response> Registry::get(const std::string& host, const Reference& re
   for (auto candidate = shown.candidate; response.status == 401; candidate = shown.candidate + 1) {
     const auto challenges = challenges_of(response);
     if (!is_from(host, response) || challenges.empty()) return response;
-    const auto next = TRY(logins_.renew(key, shown, [&] {
-      return log_in(response.url, host, reference, challenges, candidate);
-    }));
+    const auto next = TRY(logins_.renew(
+        key, shown, [&] { return log_in(response.url, host, reference, challenges, candidate); }));
     if (next.authorization.empty()) return response;
     shown = next;
     response = TRY(ask(host, path, headers, shown.authorization));
@@ -151,8 +152,8 @@ static Result<std::string> basic_login(const net::Url& at, const Credentials& cr
 /// With the login of this number, or the first one after it that the realm does not refuse; nothing
 /// when there is none.
 Result<Shown> Registry::log_in(const net::Url& at, const std::string& host,
-                               const Reference& reference,
-                               const std::vector<Challenge>& challenges, std::size_t number) {
+                               const Reference& reference, const std::vector<Challenge>& challenges,
+                               std::size_t number) {
   const auto wants = [&](std::string_view scheme) {
     return std::find_if(challenges.begin(), challenges.end(),
                         [&](const Challenge& c) { return c.scheme == scheme; });
@@ -325,8 +326,8 @@ Result<Manifest> Registry::fetch_manifest(const Reference& reference) {
 }
 
 Result<Manifest> Registry::fetch_from(const std::string& host, const Reference& reference) {
-  net::Headers headers;
-  for (const auto type : kManifestTypes) headers.push_back({"Accept", std::string(type)});
+  // One header: there are proxies that pass on no more.
+  const net::Headers headers = {{"Accept", fmt::format("{}", fmt::join(kManifestTypes, ", "))}};
   const auto path = fmt::format("/v2/{}/manifests/{}", reference.repository, reference.selector());
   auto response = TRY(get(host, reference, path, headers));
   if (response.status != 200) return refusal(response);
@@ -402,8 +403,7 @@ Result<std::vector<Referrer>> Registry::referrers_from(const std::string& host,
                                                        const std::string& digest,
                                                        std::string_view artifact_type) {
   const auto path = fmt::format("/v2/{}/referrers/{}", reference.repository, digest);
-  const auto question =
-      artifact_type.empty() ? "" : "?artifactType=" + escape_query(artifact_type);
+  const auto question = artifact_type.empty() ? "" : "?artifactType=" + escape_query(artifact_type);
   std::vector<Referrer> all;
   auto page = path + question;
   for (int pages = 0; !page.empty(); ++pages) {
