@@ -51,7 +51,7 @@ Error not_allowed(const Flag& flag, const std::vector<std::string>& values,
 Result<std::vector<std::string>> check(const Flag& flag, const std::vector<std::string>& raw) {
   std::vector<std::string> values;
   for (const auto& text : raw) {
-    if (flag.kind != Flag::list) {
+    if (flag.kind != Flag::list && flag.kind != Flag::map) {
       values.push_back(text);
       continue;
     }
@@ -73,6 +73,10 @@ Result<std::vector<std::string>> check(const Flag& flag, const std::vector<std::
                              printable(values.back()), flag.name));
   if (flag.kind == Flag::duration) TRY(parse_duration(values.back()));
   if (flag.kind == Flag::size) TRY(parse_size(values.back()));
+  for (const auto& value : values)
+    if (flag.kind == Flag::map && !cut(value, "="))
+      return usage(fmt::format("invalid argument \"{}\" for \"--{}\" flag: write {}",
+                               printable(value), flag.name, flag.value_name));
   return values;
 }
 
@@ -207,11 +211,20 @@ class ArgsParser {
       if (flag->config_key.empty()) continue;
       auto keys = flag->config_aliases;
       keys.insert(keys.begin(), flag->config_key);
-      for (const auto key : keys)
-        if (const auto found = settings.find(key); found != settings.end())
-          configuration_[flag] = found->second;
+      for (const auto key : keys) read_setting(settings, flag, std::string(key));
     }
     return {};
+  }
+
+  void read_setting(const Settings& settings, const Flag* flag, const std::string& key) {
+    if (const auto found = settings.find(key); found != settings.end())
+      configuration_[flag] = found->second;
+    if (flag->kind != Flag::map) return;
+    const auto below = key + '.';
+    for (auto at = settings.lower_bound(below);
+         at != settings.end() && at->first.starts_with(below); ++at)
+      for (const auto& value : at->second)
+        configuration_[flag].push_back(at->first.substr(below.size()) + '=' + value);
   }
 
   Result<void> settle() {
@@ -220,6 +233,7 @@ class ArgsParser {
       std::string_view place;
       const auto* raw = pick(flag, place);
       value.given = raw != nullptr;
+      value.typed = command_line_.contains(flag);
       const auto defaults = std::vector<std::string>{std::string(flag->default_value)};
       auto checked = check(*flag, raw                           ? *raw
                                   : flag->default_value.empty() ? std::vector<std::string>{}
@@ -263,11 +277,12 @@ const std::vector<std::string>& Args::list(std::string_view flag) const {
 std::int64_t Args::number(std::string_view flag) const {
   return static_cast<std::int64_t>(parse_decimal(text(flag)).value_or(0));
 }
-std::uint64_t Args::size(std::string_view flag) const { return parse_size(text(flag)).value_or(0); }
 std::chrono::milliseconds Args::duration(std::string_view flag) const {
   return parse_duration(text(flag)).value_or(std::chrono::milliseconds(0));
 }
+std::uint64_t Args::size(std::string_view flag) const { return parse_size(text(flag)).value_or(0); }
 bool Args::given(std::string_view flag) const { return value(flag).given; }
+bool Args::typed(std::string_view flag) const { return value(flag).typed; }
 
 Result<Args> parse_args(const std::vector<std::string>& arguments,
                         const std::vector<std::string_view>& known, std::size_t command_words,
@@ -296,6 +311,30 @@ std::vector<std::string> words_of(const std::vector<std::string>& arguments) {
   return words;
 }
 
+Result<std::uint64_t> parse_size(std::string_view text) {
+  const Error wrong =
+      usage(fmt::format("\"{}\" is not a size; write 500MB, 10GB or 2GiB", printable(text)));
+  const auto digits = std::min(text.find_first_not_of("0123456789."), text.size());
+  const auto parts = cut(text.substr(0, digits), ".");
+  const auto whole = parse_decimal(parts ? parts->first : text.substr(0, digits));
+  const auto fraction = parts ? parse_decimal(parts->second) : std::uint64_t{0};
+  const auto unit = lower(trim(text.substr(digits)));
+  constexpr std::string_view kPrefixes = "kmgtp";
+  const auto power = unit.empty() || unit == "b" ? 0 : kPrefixes.find(unit.front()) + 1;
+  const auto rest = power == 0 ? "" : unit.substr(1);
+  if (!whole || !fraction || power > kPrefixes.size() ||
+      !(rest.empty() || rest == "b" || rest == "i" || rest == "ib"))
+    return wrong;
+  double scale = 1;
+  for (std::size_t i = 0; i < power; ++i) scale *= rest.starts_with('i') ? 1024 : 1000;
+  double part = static_cast<double>(*fraction);
+  for (std::size_t i = 0; parts && i < parts->second.size(); ++i) part /= 10;
+  const auto bytes = (static_cast<double>(*whole) + part) * scale;
+  constexpr double kMost = 1e18;
+  if (bytes > kMost) return wrong;
+  return static_cast<std::uint64_t>(bytes);
+}
+
 Result<std::chrono::milliseconds> parse_duration(std::string_view text) {
   const Error wrong =
       usage(fmt::format("\"{}\" is not a time; write 90s, 5m or 1h30m", printable(text)));
@@ -317,32 +356,6 @@ Result<std::chrono::milliseconds> parse_duration(std::string_view text) {
   }
   if (text.empty()) return wrong;
   return std::chrono::milliseconds(total);
-}
-
-Result<std::uint64_t> parse_size(std::string_view text) {
-  const Error wrong{Error::usage,
-                    fmt::format("\"{}\" is not a size; write 512MB, 1.5GiB or a number of bytes",
-                                printable(text))};
-  const auto digits = text.find_first_not_of("0123456789.");
-  const auto number = text.substr(0, digits);
-  auto unit = lower(digits == std::string_view::npos ? "" : trim(text.substr(digits)));
-  const auto parts = cut(number, ".");
-  const auto whole = parse_decimal(parts ? parts->first : number);
-  const auto fraction = parse_decimal(parts ? parts->second : "0");
-  if (!whole || !fraction || *whole > 1'000'000'000'000'000 || *fraction > 999'999) return wrong;
-  if (unit.ends_with('b')) unit.pop_back();
-  const bool binary = unit.ends_with('i');
-  if (binary) unit.pop_back();
-  const std::string_view units = "kmgt";
-  const auto power = unit.empty() ? 0 : units.find(unit) + 1;
-  if (unit.size() > 1 || power > units.size() || (binary && unit.empty())) return wrong;
-  double bytes = static_cast<double>(*whole);
-  double scale = 1;
-  for (std::size_t i = 0; parts && i < parts->second.size(); ++i) scale *= 10;
-  bytes += static_cast<double>(*fraction) / scale;
-  for (std::size_t i = 0; i < power; ++i) bytes *= binary ? 1024 : 1000;
-  if (bytes > 1e15) return wrong;
-  return static_cast<std::uint64_t>(bytes);
 }
 
 }  // namespace oakum::cli

@@ -20,9 +20,12 @@ class Args {
   const std::vector<std::string>& list(std::string_view flag) const;
   std::int64_t number(std::string_view flag) const;
   std::chrono::milliseconds duration(std::string_view flag) const;
-  std::uint64_t size(std::string_view flag) const;  ///< Bytes.
+  /// Bytes; 0 when it is not set.
+  std::uint64_t size(std::string_view flag) const;
   /// Whether it was set anywhere (not just its default).
   bool given(std::string_view flag) const;
+  /// Whether it stood on the command line, where every process of this machine can read it.
+  bool typed(std::string_view flag) const;
 
   std::vector<std::string> words;  ///< What is not a flag, the command's name left out.
 
@@ -31,6 +34,7 @@ class Args {
   struct Value {
     std::vector<std::string> texts;
     bool given = false;
+    bool typed = false;
   };
   const Value& value(std::string_view flag) const;
   std::map<std::string, Value, std::less<>> values_;
@@ -54,8 +58,9 @@ std::vector<std::string> words_of(const std::vector<std::string>& arguments);
 
 /// "90s", "5m0s", "1h30m", "300ms", "0".
 Result<std::chrono::milliseconds> parse_duration(std::string_view text);
-/// "512MB", "1.5GiB", "10g", "4096": bytes. KB, MB, GB, TB are powers of 1000, KiB and so on of
-/// 1024.
+
+/// "10GB", "1.5 GB", "500m", "2GiB", "4096": powers of 1000, of 1024 where there is an 'i'. Error:
+/// usage.
 Result<std::uint64_t> parse_size(std::string_view text);
 
 }  // namespace oakum::cli

@@ -18,6 +18,8 @@ std::span<const Command> commands() {
       db_import_command(),
       db_status_command(),
       db_search_command(),
+      registry_login_command(),
+      registry_logout_command(),
       clean_command(),
       list_command(),
       completion_command(),

@@ -47,6 +47,8 @@ Command db_update_command();
 Command db_import_command();
 Command db_status_command();
 Command db_search_command();
+Command registry_login_command();
+Command registry_logout_command();
 Command list_command();
 Command completion_command();
 Command version_command();

@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "cli/flag.h"
 #include "formats/node.h"
@@ -37,10 +39,17 @@ std::vector<std::string_view> known_keys() {
   return keys;
 }
 
+/// Whether it belongs to a setting whose keys are the user's own.
+bool is_in_map(std::string_view key) {
+  return std::any_of(flags().begin(), flags().end(), [&](const Flag& flag) {
+    return flag.kind == Flag::map && key.starts_with(std::string(flag.config_key) + '.');
+  });
+}
+
 Result<void> check_keys(const Settings& settings, const std::string& path) {
   const auto keys = known_keys();
   for (const auto& [key, values] : settings) {
-    if (std::find(keys.begin(), keys.end(), key) != keys.end()) continue;
+    if (std::find(keys.begin(), keys.end(), key) != keys.end() || is_in_map(key)) continue;
     const auto meant = nearest(key, keys);
     return Error{Error::usage,
                  fmt::format("{}: unknown key {}{}", path, printable(key),

@@ -23,7 +23,7 @@ Result<feeds::UpdateOptions> options_of(const Args& args, Terminal& terminal) {
   options.repositories = args.list("db-repository");
   options.force = args.on("force");
   options.threads = thread_count(static_cast<unsigned>(args.number("parallel")));
-  options.registry.credentials = TRY(source::CredentialStore::from_environment());
+  options.registry.credentials = source::CredentialStore::from_environment();
   options.registry.insecure = args.on("insecure");
   options.client = client_options(args, terminal);
   options.progress = [&terminal](const feeds::UpdateProgress& progress) {

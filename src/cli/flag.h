@@ -9,7 +9,15 @@ namespace oakum::cli {
 
 /// One row gives a flag's parsing, help, completion, environment variable and configuration key.
 struct Flag {
-  enum Kind : std::uint8_t { boolean, text, list, number, duration, size };
+  enum Kind : std::uint8_t {
+    boolean,
+    text,
+    list,
+    number,
+    duration,
+    size,
+    map  ///< A list of KEY=VALUE; in the configuration file a map of one or several values a key.
+  };
 
   std::string_view name;  ///< "severity": --severity, OAKUM_SEVERITY.
   char letter = 0;        ///< 's': -s.

@@ -8,14 +8,17 @@ Command image_command() {
       .name = "image",
       .aliases = {"i"},
       .summary = "Scan a container image",
-      .usage = "oakum image [flags] NAME | --input FILE[:TAG]",
+      .usage = "oakum image [flags] NAME[:TAG][@DIGEST] | FILE[:TAG]",
       .details =
-          "NAME is looked for in Docker, containerd, podman and its registry, in this order "
-          "(--image-src). FILE is what\n`docker save` writes, an OCI archive (plain, gzip, zstd, "
-          "xz "
-          "or bzip2) or an OCI layout directory. Nothing is\nunpacked to disk, all digests are "
-          "verified, and layers that were seen before are not read again.",
+          "A name is looked for in Docker, containerd, podman and its registry, in this order "
+          "(--image-src); no daemon is\nneeded. FILE is what `docker save` writes, an OCI archive "
+          "(plain, gzip, zstd, xz or bzip2) or an OCI layout\ndirectory. Nothing is unpacked to "
+          "disk, all digests are verified, and a layer that was seen before is not read\nagain. "
+          "Logins come from --username and --password-stdin, else from Docker's and podman's "
+          "configuration and\ntheir credential helpers.",
       .examples = {{"oakum image alpine:3.20", "what is vulnerable in an image, wherever it is"},
+                   {"oakum image registry.example/team/app:1.4 --image-src remote",
+                    "straight from a registry"},
                    {"oakum image --input app.tar --severity HIGH,CRITICAL --exit-code 1",
                     "gate a build"},
                    {"oakum image --format json --output report.json app.tar.gz", "for machines"}},

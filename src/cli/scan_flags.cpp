@@ -13,6 +13,7 @@
 #include "cli/layer_store.h"
 #include "cli/network.h"
 #include "cli/output_file.h"
+#include "cli/registry_flags.h"
 #include "report/format.h"
 #include "scan/scan.h"
 
@@ -37,7 +38,7 @@ Result<std::string> target_text(std::string_view which, const Args& args) {
 
 Result<source::Target> target_of(TargetKind kind, const Args& args) {
   const auto which = kind == TargetKind::image
-                         ? "which image? Give its name, or the file of a saved one with --input"
+                         ? "which image? Give its name, or the file of a saved one (docker save, OCI archive, OCI layout)"
                      : kind == TargetKind::vm ? "which disk image? Give its file"
                                               : "which directory? Give its path, for instance .";
   auto text = TRY(target_text(which, args));
@@ -91,7 +92,9 @@ Result<source::Access> access_of(const Args& args, Terminal& terminal) {
   source::Access access;
   if (!args.text("platform").empty())
     access.image.platform = TRY(source::parse_platform(args.text("platform")));
+  access.image.most_bytes = args.size("max-image-size");
   access.network = client_options(args, terminal);
+  access.registry = TRY(registry_options(args, terminal));
   access.docker_host = args.text("docker-host");
   access.podman_host = args.text("podman-host");
   access.image_stores.clear();
@@ -221,9 +224,11 @@ std::vector<std::string_view> scan_flags(std::vector<std::string_view> more) {
 }
 
 std::vector<std::string_view> image_flags(std::vector<std::string_view> more) {
-  more.insert(more.end(),
-              {"input", "platform", "image-src", "docker-host", "podman-host", "java-db-file",
-               "cache-backend", "cache-size", "cache-ttl", "redis-tls", "redis-ca"});
+  more.insert(more.end(), {"input", "platform", "image-src", "docker-host", "podman-host",
+                           "max-image-size", "java-db-file", "cache-backend", "cache-size",
+                           "cache-ttl", "redis-tls", "redis-ca"});
+  const auto registry = registry_flags();
+  more.insert(more.end(), registry.begin(), registry.end());
   return scan_flags(std::move(more));
 }
 

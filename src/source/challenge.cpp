@@ -86,6 +86,24 @@ std::vector<Challenge> parse_challenges(std::string_view header) {
   return challenges;
 }
 
+std::string next_link(std::string_view header) {
+  while (!header.empty()) {
+    header = trim(header);
+    const auto end = header.find('>');
+    if (!header.starts_with('<') || end == std::string_view::npos) return "";
+    const auto address = header.substr(1, end - 1);
+    const auto comma = std::min(header.find(',', end), header.size());
+    for (const auto part : split(header.substr(end + 1, comma - end - 1), ';')) {
+      const auto pair = cut(part, "=");
+      if (pair && equal_ignoring_case(trim(pair->first), "rel") &&
+          (trim(pair->second) == "\"next\"" || trim(pair->second) == "next"))
+        return std::string(address);
+    }
+    header.remove_prefix(std::min(comma + 1, header.size()));
+  }
+  return "";
+}
+
 /// Whether names below this domain belong to different people: "com", "co.uk", "com.br".
 static bool is_public_suffix(std::string_view domain) {
   constexpr std::string_view kShared[] = {"ac",  "co", "com", "edu", "gob", "gov", "gouv",

@@ -20,6 +20,10 @@ struct Challenge {
 /// ends the list.
 std::vector<Challenge> parse_challenges(std::string_view header);
 
+/// The address of the "next" link of a Link header (RFC 8288); "" when there is none or it is
+/// malformed.
+std::string next_link(std::string_view header);
+
 /// Whether a registry may send the user's credentials to this realm: the same host, or one in the
 /// same domain, that is "auth.example.com" and "example.com" for "registry.example.com". Domains in
 /// which strangers register names ("co.uk") do not count as one. `allowed` are further hosts the

@@ -6,6 +6,9 @@ namespace oakum::source {
 struct ImageOptions {
   std::optional<Platform>
       platform;  ///< Error when forced and absent; otherwise the host's, then the first.
+  /// Layers that are larger than this in all, compressed or not, are an Error (too_large); 0: any
+  /// size. What is known without reading counts by its compressed size alone.
+  std::uint64_t most_bytes = 0;
 };
 
 /// An image in a file or directory: what `docker save` writes, an OCI archive (both plain, gzip,

@@ -74,11 +74,12 @@ ExpectedLayer docker_layer(std::string member) {
 }
 
 Result<ImagePlan> plan_docker(const ReadDocument& read, const std::string& text,
-                              const std::string& selector) {
+                              const std::string& selector, const ImageOptions& options) {
   const auto manifest = TRY(parse(text, "manifest.json"));
   const auto image = TRY(choose_docker_image(manifest.root(), selector));
   ImagePlan plan;
   plan.docker_archive = true;
+  plan.most_bytes = options.most_bytes;
   plan.metadata.repo_tags = strings(image["RepoTags"]);
   if (!plan.metadata.repo_tags.empty()) plan.metadata.reference = plan.metadata.repo_tags.front();
   TRY(check_layer_count(image["Layers"].size(), "manifest.json"));
@@ -116,17 +117,26 @@ Result<std::string> read_blob(const ReadDocument& read, Node descriptor, std::ui
   return content;
 }
 
+/// An arm64 is one of the eighth version, be it said or not.
+bool fits_variant(Node platform, const std::string& wanted) {
+  const auto have = platform["variant"].text();
+  const bool arm64 = platform["architecture"].text() == "arm64";
+  return wanted.empty() || have == wanted || (arm64 && have.empty() && wanted == "v8");
+}
+
 bool matches(Node platform, const Platform& wanted) {
   const auto fits = [](std::string_view have, const std::string& want) {
     return want.empty() || want == "*" || have == want;
   };
   return fits(platform["os"].text(), wanted.os) &&
          fits(platform["architecture"].text(), wanted.architecture) &&
-         fits(platform["variant"].text(), wanted.variant);
+         fits_variant(platform, wanted.variant);
 }
 
-bool is_attestation(Node descriptor) {
-  return descriptor["annotations"]["vnd.docker.reference.type"].text() == "attestation-manifest";
+/// Something beside the images: an attestation, or an artifact of another type.
+bool is_no_image(Node descriptor) {
+  return descriptor["annotations"]["vnd.docker.reference.type"].text() == "attestation-manifest" ||
+         !descriptor["artifactType"].text().empty();
 }
 
 std::string describe(Node platform) {
@@ -146,7 +156,7 @@ Result<Node> choose_manifest(Node index, const ImageOptions& options, const std:
   std::vector<Node> candidates;
   std::string known;
   for (const auto manifest : manifests.items()) {
-    if (is_attestation(manifest)) continue;
+    if (is_no_image(manifest)) continue;
     const auto tag = manifest["annotations"]["org.opencontainers.image.ref.name"].text();
     if (!selector.empty() && manifest["digest"].text() != selector && tag != selector &&
         !tag.ends_with(':' + selector))
@@ -167,28 +177,60 @@ Result<Node> choose_manifest(Node index, const ImageOptions& options, const std:
   return candidates.front();
 }
 
-Result<ImagePlan> plan_manifest(const ReadDocument& read, Node manifest, const std::string& name) {
-  const auto type = manifest["config"]["mediaType"].text();
+bool is_image_config(std::string_view type) {
+  return type.find("container.image") != std::string_view::npos ||
+         type.find("oci.image.config") != std::string_view::npos;
+}
+
+Result<void> check_is_image(Node manifest, const std::string& name) {
   if (!manifest["layers"].is_array() || !manifest["config"].is_object())
     return Error{Error::corrupt, fmt::format("{}: not an image manifest", name)};
-  if (!type.empty() && type.find("container.image") == std::string_view::npos &&
-      type.find("oci.image.config") == std::string_view::npos)
-    return Error{Error::unsupported,
-                 fmt::format("{}: an artifact of type {}, not an image", name, printable(type))};
+  const auto config = manifest["config"]["mediaType"].text();
+  if (config.empty() || is_image_config(config)) return {};
+  const auto own = manifest["artifactType"].text();
+  return Error{Error::unsupported, fmt::format("{}: an artifact of type {}, not an image", name,
+                                               printable(own.empty() ? config : own))};
+}
+
+Result<ExpectedLayer> layer_of(Node descriptor, const std::string& name) {
+  const std::string digest(descriptor["digest"].text());
+  if (!is_sha256_digest(digest))
+    return Error{Error::corrupt,
+                 fmt::format("{}: a layer whose digest is no SHA-256 digest", name)};
+  const auto type = descriptor["mediaType"].text();
+  ExpectedLayer layer;
+  layer.name = blob_path(digest);
+  layer.promise.digest = digest;
+  layer.size = static_cast<std::uint64_t>(
+      std::max<std::int64_t>(descriptor["size"].integer().value_or(0), 0));
+  layer.foreign = descriptor["urls"].size() > 0 ||
+                  type.find("nondistributable") != std::string_view::npos ||
+                  type.find("rootfs.foreign") != std::string_view::npos;
+  layer.encrypted = type.ends_with("+encrypted");
+  return layer;
+}
+
+/// What the layers say they weigh, compressed.
+Result<void> check_size(const ImagePlan& plan, const std::string& name) {
+  ByteBudget budget(plan.most_bytes);
+  for (const auto& layer : plan.layers)
+    if (plan.most_bytes)
+      if (auto enough = budget.take(layer.size); !enough)
+        return std::move(enough).error().during(name);
+  return {};
+}
+
+Result<ImagePlan> plan_manifest(const ReadDocument& read, Node manifest, const std::string& name,
+                                const ImageOptions& options) {
+  TRY(check_is_image(manifest, name));
   ImagePlan plan;
+  plan.most_bytes = options.most_bytes;
   TRY(check_layer_count(manifest["layers"].size(), name));
-  for (const auto layer : manifest["layers"].items()) {
-    const std::string digest(layer["digest"].text());
-    if (!is_sha256_digest(digest))
-      return Error{Error::corrupt,
-                   fmt::format("{}: a layer whose digest is no SHA-256 digest", name)};
-    ExpectedLayer expected;
-    expected.name = blob_path(digest);
-    expected.promise.digest = digest;
-    expected.size =
-        static_cast<std::uint64_t>(std::max<std::int64_t>(layer["size"].integer().value_or(0), 0));
-    plan.layers.push_back(std::move(expected));
+  for (const auto descriptor : manifest["layers"].items()) {
+    auto layer = TRY(layer_of(descriptor, name));
+    plan.layers.push_back(std::move(layer));
   }
+  TRY(check_size(plan, name));
   const auto config = TRY(read_blob(read, manifest["config"], kConfigBytes));
   TRY(read_config(config, blob_path(manifest["config"]["digest"].text()), plan));
   return plan;
@@ -261,7 +303,7 @@ Result<ImagePlan> plan_manifest_or_index(const ReadDocument& read, std::string t
     const bool is_index = document["manifests"].is_array();
     if (is_index && document["layers"])
       return Error{Error::corrupt, fmt::format("{}: both an index and a manifest", name)};
-    if (!is_index) return plan_manifest(read, document.root(), name);
+    if (!is_index) return plan_manifest(read, document.root(), name, options);
     const auto chosen = TRY(choose_manifest(document.root(), options, selector));
     selector.clear();  // it names an entry of the outermost index
     auto next = TRY(read_blob(read, chosen, kManifestBytes));
@@ -274,7 +316,7 @@ Result<ImagePlan> plan_manifest_or_index(const ReadDocument& read, std::string t
 Result<ImagePlan> plan_image(const ReadDocument& read, const ImageOptions& options,
                              const std::string& selector) {
   if (auto docker = read("manifest.json", kManifestBytes))
-    return plan_docker(read, *docker, selector);
+    return plan_docker(read, *docker, selector, options);
   else if (docker.error().kind != Error::not_found)
     return docker.error();
   auto index = read("index.json", kManifestBytes);

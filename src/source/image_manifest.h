@@ -17,6 +17,7 @@ struct ImagePlan {
       layers;  ///< Lowest first; `name` is the member (or blob path) that holds each.
   bool docker_archive =
       false;  ///< Blobs as `docker save` writes them: no digest is promised for them as stored.
+  std::uint64_t most_bytes = 0;  ///< ImageOptions::most_bytes.
 };
 
 /// The bytes of a small document by its path in the archive or layout. Errors: not_found,

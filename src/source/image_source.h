@@ -45,7 +45,8 @@ class BlobImage : public Source {
   Result<std::vector<Walked>> walk(const MakeVisitor& make, const WalkOptions& options) override;
 
  protected:
-  /// The bytes of a layer as stored, from front to back. Called from several threads.
+  /// The bytes of a layer as stored, from front to back. Called from several threads. One that is
+  /// foreign and not_found is left out, with a Problem.
   virtual Result<std::unique_ptr<io::Reader>> open_layer(const ExpectedLayer& layer) = 0;
   /// The plan's metadata may be completed by what the source knows besides (names, digests).
   ImagePlan plan_;
@@ -53,6 +54,8 @@ class BlobImage : public Source {
  private:
   Result<void> walk_one(const ExpectedLayer& expected, const MakeVisitor& make,
                         const WalkOptions& options, WalkProgress& progress, Walked& out);
+  Result<void> read_layer(const ExpectedLayer& expected, const WalkOptions& options,
+                          WalkProgress& progress, Walked& out);
 
   std::string name_;
   std::optional<ImageMetadata> metadata_;

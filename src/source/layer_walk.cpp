@@ -154,7 +154,30 @@ class CountingReader final : public io::Reader {
   std::uint64_t count_ = 0;
 };
 
+/// Passes on what the budget allows.
+class BudgetReader final : public io::Reader {
+ public:
+  BudgetReader(std::unique_ptr<io::Reader> in, ByteBudget& budget)
+      : in_(std::move(in)), budget_(budget) {}
+  Result<std::size_t> read(std::span<std::byte> into) override {
+    const auto got = TRY(in_->read(into));
+    TRY(budget_.take(got));
+    return got;
+  }
+
+ private:
+  std::unique_ptr<io::Reader> in_;
+  ByteBudget& budget_;
+};
+
 }  // namespace
+
+Result<void> ByteBudget::take(std::uint64_t count) {
+  if (taken_.fetch_add(count) + count <= most_) return {};
+  return Error{
+      Error::too_large,
+      fmt::format("the image exceeds the maximum size of {} bytes (--max-image-size)", most_)};
+}
 
 Result<Layer> walk_layer(std::unique_ptr<io::Reader> blob, Visitor& visitor,
                          const WalkOptions& options, Hashing hashing) {
@@ -162,6 +185,8 @@ Result<Layer> walk_layer(std::unique_ptr<io::Reader> blob, Visitor& visitor,
   if (hashing == Hashing::stored) stored.emplace(std::move(blob));
   auto inflated = TRY(io::decompress_auto(stored ? io::borrow(*stored) : std::move(blob)));
   const bool compressed = inflated.compression != io::Compression::none;
+  if (options.budget)
+    inflated.reader = std::make_unique<BudgetReader>(std::move(inflated.reader), *options.budget);
   auto stream = compressed && options.threads > 1 ? io::read_ahead(std::move(inflated.reader))
                                                   : std::move(inflated.reader);
   Layer layer;

@@ -13,6 +13,8 @@ struct ExpectedLayer {
   LayerPromise promise;
   std::string created_by;
   std::uint64_t size = 0;  ///< Of the blob as stored; 0 when not known.
+  bool foreign = false;    ///< Not distributed with the image, which only says where it may be.
+  bool encrypted = false;
 };
 
 /// Which digests of a layer are taken while it passes: hashing both sides of a compressed blob

@@ -1,5 +1,7 @@
 #include "source/registry.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -12,6 +14,8 @@ namespace oakum::source {
 
 constexpr std::uint64_t kLargestManifest = 4u << 20;
 constexpr std::uint64_t kLargestToken = 1u << 20;
+constexpr std::size_t kMostReferrers = 2000;
+constexpr int kMostPages = 20;
 constexpr std::uint64_t kLargestComplaint = 64 * 1024;
 /// A blob is taken up again at most this often, and so often in a row without this much progress.
 constexpr unsigned kMostResumes = 64;
@@ -26,7 +30,13 @@ constexpr std::string_view kManifestTypes[] = {
 };
 
 Registry::Registry(net::Client& client, RegistryOptions options)
-    : client_(client), options_(std::move(options)) {}
+    : client_(client),
+      options_(std::move(options)),
+      own_(std::make_unique<Logins>()),
+      logins_(*own_) {}
+
+Registry::Registry(net::Client& client, RegistryOptions options, Logins& shared)
+    : client_(client), options_(std::move(options)), logins_(shared) {}
 
 std::vector<std::string> Registry::hosts_of(const Reference& reference) const {
   std::vector<std::string> hosts;
@@ -62,17 +72,15 @@ static std::string basic(const Credentials& credentials) {
 
 Result<net::Response> Registry::ask(const std::string& host, const std::string& path,
                                     net::Headers headers, const std::string& authorization) {
-  const auto known = schemes_.find(host);
+  const bool plain = logins_.plain(host);
   net::Request request;
   request.patience = options_.patience;
   request.headers = std::move(headers);
-  request.url = TRY(net::parse_url(
-      fmt::format("{}://{}{}", known == schemes_.end() ? "https" : known->second, host, path)));
+  request.url = TRY(net::parse_url(fmt::format("{}://{}{}", plain ? "http" : "https", host, path)));
   if (!authorization.empty()) request.headers.push_back({"Authorization", authorization});
   auto response = client_.send(request);
   const bool plain_allowed = options_.insecure || net::is_loopback(request.url.host);
-  if (response || response.error().kind != Error::unsupported || !plain_allowed ||
-      known != schemes_.end())
+  if (response || response.error().kind != Error::unsupported || !plain_allowed || plain)
     return response;
   // It answers, but not with TLS.
   request.url = TRY(net::parse_url(fmt::format("http://{}{}", host, path)));
@@ -80,7 +88,7 @@ Result<net::Response> Registry::ask(const std::string& host, const std::string& 
     std::erase_if(request.headers,
                   [](const net::Header& header) { return header.name == "Authorization"; });
   response = client_.send(request);
-  if (response) schemes_[host] = "http";
+  if (response) logins_.set_plain(host);
   return response;
 }
 
@@ -92,38 +100,83 @@ static std::vector<Challenge> challenges_of(const net::Response& response) {
   return all;
 }
 
-Result<net::Response> Registry::get(const std::string& host, const Reference& reference,
-                                    const std::string& path, const net::Headers& headers) {
-  auto& authorization = authorizations_[host + '/' + reference.repository];
-  auto response = TRY(ask(host, path, headers, authorization));
-  if (response.status != 401) return response;
-  // A redirect may have ended at another server; its challenge is not the registry's.
-  const auto registry = TRY(net::parse_url(fmt::format("{}://{}", response.url.scheme, host)));
-  if (response.url.authority() != registry.authority()) return response;
-  const auto challenges = challenges_of(response);
-  if (challenges.empty()) return response;
-  authorization = TRY(log_in(response.url, host, reference, challenges));
-  if (authorization.empty()) return response;
-  return ask(host, path, headers, authorization);
+/// Whether an answer comes from the host that was asked: a redirect may have ended at another one,
+/// whose challenge is not the registry's.
+static bool is_from(const std::string& host, const net::Response& response) {
+  const auto asked = net::parse_url(fmt::format("{}://{}", response.url.scheme, host));
+  return asked && response.url.authority() == asked->authority();
 }
 
-Result<std::string> Registry::log_in(const net::Url& at, const std::string& host,
-                                     const Reference& reference,
-                                     const std::vector<Challenge>& challenges) {
+Result<net::Response> Registry::get(const std::string& host, const Reference& reference,
+                                    const std::string& path, const net::Headers& headers) {
+  const auto key = host + '/' + reference.repository;
+  auto shown = logins_.shown(key);
+  auto response = TRY(ask(host, path, headers, shown.authorization));
+  for (auto candidate = shown.candidate; response.status == 401; candidate = shown.candidate + 1) {
+    const auto challenges = challenges_of(response);
+    if (!is_from(host, response) || challenges.empty()) return response;
+    const auto next = TRY(logins_.renew(
+        key, shown, [&] { return log_in(response.url, host, reference, challenges, candidate); }));
+    if (next.authorization.empty()) return response;
+    shown = next;
+    response = TRY(ask(host, path, headers, shown.authorization));
+  }
+  return response;
+}
+
+Result<std::optional<Credentials>> Registry::candidate(const std::string& host,
+                                                       const Reference& reference,
+                                                       std::size_t number) const {
+  using Found = std::optional<Credentials>;
+  const bool named = host == reference.host();
+  const auto given = named ? options_.login.size() : 0;
+  if (number < given) return Found(options_.login[number]);
+  if (number > given || (named && options_.only_login)) return Found();
+  return Found(TRY(options_.credentials.find(host, reference.repository)));
+}
+
+/// The access token that somebody gave us, where it may be shown.
+static Result<std::string> given_token(const net::Url& at, const Credentials& credentials) {
+  if (!may_see_credentials(at))
+    return Error{Error::denied, "credentials are not sent over plain http"};
+  return "Bearer " + credentials.registry_token;
+}
+
+static Result<std::string> basic_login(const net::Url& at, const Credentials& credentials) {
+  if (credentials.username.empty()) return std::string();
+  if (!may_see_credentials(at))
+    return Error{Error::denied, "credentials are not sent over plain http"};
+  return basic(credentials);
+}
+
+/// With the login of this number, or the first one after it that the realm does not refuse; nothing
+/// when there is none.
+Result<Shown> Registry::log_in(const net::Url& at, const std::string& host,
+                               const Reference& reference, const std::vector<Challenge>& challenges,
+                               std::size_t number) {
   const auto wants = [&](std::string_view scheme) {
     return std::find_if(challenges.begin(), challenges.end(),
                         [&](const Challenge& c) { return c.scheme == scheme; });
   };
-  if (const auto bearer = wants("bearer"); bearer != challenges.end()) {
-    auto token = fetch_token(at, host, reference, *bearer);
-    if (!token) return std::move(token).error().during(host + ": logging in");
-    return token;
+  const auto bearer = wants("bearer");
+  const bool basic_wanted = wants("basic") != challenges.end();
+  std::optional<Error> refused;
+  for (;; ++number) {
+    auto credentials = candidate(host, reference, number);
+    if (!credentials) return std::move(credentials).error().during(host + ": logging in");
+    if (!*credentials) break;
+    auto authorization = bearer == challenges.end()
+                             ? basic_wanted ? basic_login(at, **credentials) : std::string()
+                         : (*credentials)->registry_token.empty()
+                             ? fetch_token(at, reference, *bearer, **credentials)
+                             : given_token(at, **credentials);
+    if (authorization && !authorization->empty()) return Shown{*authorization, number};
+    if (authorization) continue;
+    refused = std::move(authorization).error().during(host + ": logging in");
+    if (refused->kind != Error::denied) break;
   }
-  const auto credentials = options_.credentials.find(host);
-  if (wants("basic") == challenges.end() || credentials.username.empty()) return std::string();
-  if (!may_see_credentials(at))
-    return Error{Error::denied, host + ": credentials are not sent over plain http"};
-  return basic(credentials);
+  if (refused) return *refused;
+  return Shown{};
 }
 
 static std::string escape_query(std::string_view text) {
@@ -138,6 +191,7 @@ static std::string escape_query(std::string_view text) {
 /// What we ask for: to read this repository. Another name is believed (mirrors have them), another
 /// right is not.
 static std::string scope_for(const Reference& reference, const Challenge& challenge) {
+  if (reference.repository.empty()) return "";
   const bool reading = challenge.scope.starts_with("repository:") &&
                        challenge.scope.ends_with(":pull") &&
                        challenge.scope.find(' ') == std::string::npos;
@@ -184,16 +238,17 @@ static Result<std::string> read_token(net::Response& response) {
   return "Bearer " + token;
 }
 
-Result<std::string> Registry::fetch_token(const net::Url& at, const std::string& host,
-                                          const Reference& reference, const Challenge& challenge) {
-  const auto credentials = options_.credentials.find(host);
+Result<std::string> Registry::fetch_token(const net::Url& at, const Reference& reference,
+                                          const Challenge& challenge,
+                                          const Credentials& credentials) {
   net::Request request;
   request.url = TRY(check_realm(at, challenge, !credentials.empty(), options_.allowed_realms));
   request.named_host = at.host;
   request.redirects = 0;
   request.patience = options_.patience;
-  const auto question = fmt::format("service={}&scope={}", escape_query(challenge.service),
-                                    escape_query(scope_for(reference, challenge)));
+  auto question = fmt::format("service={}", escape_query(challenge.service));
+  if (const auto scope = scope_for(reference, challenge); !scope.empty())
+    question += "&scope=" + escape_query(scope);
   if (!credentials.identity_token.empty()) {
     request.method = "POST";
     request.headers.push_back({"Content-Type", "application/x-www-form-urlencoded"});
@@ -271,8 +326,8 @@ Result<Manifest> Registry::fetch_manifest(const Reference& reference) {
 }
 
 Result<Manifest> Registry::fetch_from(const std::string& host, const Reference& reference) {
-  net::Headers headers;
-  for (const auto type : kManifestTypes) headers.push_back({"Accept", std::string(type)});
+  // One header: there are proxies that pass on no more.
+  const net::Headers headers = {{"Accept", fmt::format("{}", fmt::join(kManifestTypes, ", "))}};
   const auto path = fmt::format("/v2/{}/manifests/{}", reference.repository, reference.selector());
   auto response = TRY(get(host, reference, path, headers));
   if (response.status != 200) return refusal(response);
@@ -291,16 +346,103 @@ Result<Manifest> Registry::fetch_from(const std::string& host, const Reference& 
   return manifest;
 }
 
+Result<void> Registry::greet(const Reference& reference) {
+  auto response = TRY(get(reference.host(), reference, "/v2/", {}));
+  if (response.status != 200) return refusal(response);
+  return {};
+}
+
+// ---- referrers
+
+/// Those of one artifact type in an index, added to what there is.
+static Result<void> add_referrers(std::string_view text, std::string_view artifact_type,
+                                  std::vector<Referrer>& all) {
+  const auto document =
+      TRY(formats::parse_json(text, {.bytes = kLargestManifest, .depth = 64, .nodes = 200'000}));
+  if (!document["manifests"].is_array()) return Error{Error::corrupt, "not an index"};
+  for (const auto entry : document["manifests"].items()) {
+    Referrer referrer;
+    referrer.artifact_type = entry["artifactType"].text();
+    if (!artifact_type.empty() && referrer.artifact_type != artifact_type) continue;
+    referrer.descriptor = {std::string(entry["mediaType"].text()),
+                           std::string(entry["digest"].text()),
+                           static_cast<std::uint64_t>(entry["size"].integer().value_or(-1))};
+    if (!is_sha256_digest(referrer.descriptor.digest) || !entry["size"].integer())
+      return Error{Error::corrupt, "a descriptor without a digest or size"};
+    for (const auto& [key, value] : entry["annotations"].members())
+      referrer.annotations.emplace(key, value.text());
+    if (all.size() == kMostReferrers)
+      return Error{Error::too_large, fmt::format("more than {} referrers", kMostReferrers)};
+    all.push_back(std::move(referrer));
+  }
+  return {};
+}
+
+/// The path of the next page, when there is one and it is of the same list.
+static Result<std::string> next_page(const net::Response& response, const std::string& path) {
+  const auto link = next_link(response.header("Link").value_or(""));
+  if (link.empty()) return std::string();
+  const auto next = TRY(net::resolve(response.url, link));
+  if (next.scheme != response.url.scheme || next.authority() != response.url.authority() ||
+      next.target.substr(0, next.target.find('?')) != path)
+    return Error{Error::corrupt, "the next page is said to be elsewhere"};
+  return next.target;
+}
+
+Result<std::vector<Referrer>> Registry::fetch_referrers(const Reference& reference,
+                                                        const std::string& digest,
+                                                        std::string_view artifact_type) {
+  if (!is_sha256_digest(digest)) return Error{Error::usage, "referrers of what is no digest"};
+  return first_of<std::vector<Referrer>>(hosts_of(reference), [&](const std::string& host) {
+    return referrers_from(host, reference, digest, artifact_type);
+  });
+}
+
+Result<std::vector<Referrer>> Registry::referrers_from(const std::string& host,
+                                                       const Reference& reference,
+                                                       const std::string& digest,
+                                                       std::string_view artifact_type) {
+  const auto path = fmt::format("/v2/{}/referrers/{}", reference.repository, digest);
+  const auto question = artifact_type.empty() ? "" : "?artifactType=" + escape_query(artifact_type);
+  std::vector<Referrer> all;
+  auto page = path + question;
+  for (int pages = 0; !page.empty(); ++pages) {
+    if (pages == kMostPages)
+      return Error{Error::too_large, fmt::format("{}{}: more than {} pages", host, path, pages)};
+    auto response = TRY(get(host, reference, page, {{"Accept", std::string(kManifestTypes[0])}}));
+    if (response.status == 404 && pages == 0) {
+      auto tagged = reference;
+      tagged.digest.clear();
+      tagged.tag = replace_all(digest, ":", "-");
+      const auto index = fetch_from(host, tagged);
+      if (!index && index.error().kind == Error::not_found) return all;
+      if (!index) return index.error();
+      TRY(add_referrers(index->bytes, artifact_type, all));
+      return all;
+    }
+    if (response.status != 200) return refusal(response);
+    const auto bytes = TRY(net::read_all(*response.body, kLargestManifest));
+    auto outcome = add_referrers(as_text(bytes), artifact_type, all);
+    if (!outcome) return std::move(outcome).error().during(response.url.shown());
+    auto next = next_page(response, path);
+    if (!next) return std::move(next).error().during(response.url.shown());
+    page = std::move(*next);
+  }
+  return all;
+}
+
 // ---- blobs
 
 /// A blob from one host, taken up again where its connection broke, verified at the end.
 class BlobReader final : public io::Reader {
  public:
-  BlobReader(Registry& registry, std::string host, Reference reference, Descriptor blob)
+  BlobReader(Registry& registry, std::string host, Reference reference, Descriptor blob,
+             Registry::Digest digest)
       : registry_(registry),
         host_(std::move(host)),
         reference_(std::move(reference)),
-        blob_(std::move(blob)) {}
+        blob_(std::move(blob)),
+        hashing_(digest == Registry::Digest::here) {}
 
   /// Asks for the blob from where we are.
   Result<void> start() {
@@ -361,14 +503,14 @@ class BlobReader final : public io::Reader {
   Result<std::size_t> accept(std::span<const std::byte> bytes) {
     if (bytes.size() > blob_.size - at_)
       return wrong(fmt::format("more than the promised {} bytes", blob_.size));
-    hash_.update(bytes);
+    if (hashing_) hash_.update(bytes);
     at_ += bytes.size();
     return bytes.size();
   }
 
   Result<std::size_t> finish() {
     body_.reset();
-    const auto digest = sha256_text(hash_.finish());
+    const auto digest = hashing_ ? sha256_text(hash_.finish()) : blob_.digest;
     if (digest != blob_.digest)
       return wrong(fmt::format("the digest is {}, not {}", digest, blob_.digest));
     verified_ = true;
@@ -401,6 +543,7 @@ class BlobReader final : public io::Reader {
   Descriptor blob_;
   std::unique_ptr<net::Body> body_;
   std::string place_;
+  bool hashing_;
   Sha256 hash_;
   std::uint64_t at_ = 0;       ///< Bytes that were given on.
   std::uint64_t passing_ = 0;  ///< Bytes of the answer that we had before.
@@ -413,12 +556,12 @@ class BlobReader final : public io::Reader {
 };
 
 Result<std::unique_ptr<io::Reader>> Registry::open_blob(const Reference& reference,
-                                                        const Descriptor& blob) {
+                                                        const Descriptor& blob, Digest digest) {
   if (!is_sha256_digest(blob.digest))
     return Error{Error::corrupt, "a blob whose digest is not sha256"};
   using Opened = std::unique_ptr<io::Reader>;
   return first_of<Opened>(hosts_of(reference), [&](const std::string& host) -> Result<Opened> {
-    auto reader = std::make_unique<BlobReader>(*this, host, reference, blob);
+    auto reader = std::make_unique<BlobReader>(*this, host, reference, blob, digest);
     TRY(reader->start());
     return reader;
   });

@@ -1,4 +1,5 @@
 #pragma once
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -76,10 +77,23 @@ using MakeVisitor = std::function<std::unique_ptr<Visitor>(const LayerPromise&)>
 /// several threads.
 using OnProgress = std::function<void(std::size_t done, std::size_t all, std::uint64_t bytes)>;
 
+/// Bytes that all layers of an image together may have, uncompressed. Safe from several threads.
+class ByteBudget {
+ public:
+  explicit ByteBudget(std::uint64_t most) : most_(most) {}
+  /// Error: too_large once more were taken in all.
+  Result<void> take(std::uint64_t count);
+
+ private:
+  std::uint64_t most_;
+  std::atomic<std::uint64_t> taken_{0};
+};
+
 struct WalkOptions {
   unsigned threads = 1;
   const Cancel* cancel = nullptr;
   OnProgress progress = {};
+  ByteBudget* budget = nullptr;  ///< None: as many as there are.
 };
 
 /// Something that was opened for scanning.

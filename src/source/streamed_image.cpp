@@ -60,11 +60,13 @@ Result<std::vector<Walked>> StreamedImage::walk(const MakeVisitor& make,
       options_, selector_));
   TRY(compare_with_known(plan));
   std::vector<Walked> walked;
+  ByteBudget budget(options_.most_bytes);
   for (std::size_t i = 0; i < plan.layers.size(); ++i) {
     auto layer = take(plan.layers[i]);
     if (!layer)
       return std::move(layer.error())
           .during(fmt::format("layer {} of {}", i + 1, plan.layers.size()));
+    if (options_.most_bytes) TRY(budget.take(layer->layer.size));
     if (plan.docker_archive) layer->layer.digest.clear();  // not what a registry would know it by
     walked.push_back(std::move(*layer));
   }

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/hash.h"
+#include "source/docker_config.h"
 #include "tests/net/stub_server.h"
 
 namespace oakum::source {
@@ -356,16 +357,16 @@ TEST(Registry, ReadsChallenges) {
 }
 
 TEST(Registry, ReadsDockerConfigurations) {
-  const auto store = CredentialStore::from_docker_config(R"({"auths":{
+  const auto store = DockerConfig::parse(R"({"auths":{
     "ghcr.io":{"auth":"bWU6c2VjcmV0"}, "https://index.docker.io/v1/":{"auth":"aHViOnB3"},
-    "broken":{"auth":"%%%"}, "none":{}, "oauth.example":{"identitytoken":"id"}}, "credsStore":"desktop"})");
+    "broken":{"auth":"%%%"}, "none":{}, "oauth.example":{"identitytoken":"id"}}})");
   ASSERT_TRUE(store);
-  EXPECT_EQ(store->find("ghcr.io").password, "secret");
-  EXPECT_EQ(store->find("registry-1.docker.io").username, "hub");
-  EXPECT_EQ(store->find("oauth.example").identity_token, "id");
+  EXPECT_EQ(store->find("ghcr.io")->password, "secret");
+  EXPECT_EQ(store->find("registry-1.docker.io")->username, "hub");
+  EXPECT_EQ(store->find("oauth.example")->identity_token, "id");
   for (const auto* host : {"broken", "none", "ghcr.io:5000", "evil.io"})
-    EXPECT_TRUE(store->find(host).empty()) << host;
-  EXPECT_FALSE(CredentialStore::from_docker_config("{"));
+    EXPECT_TRUE(store->find(host)->empty()) << host;
+  EXPECT_FALSE(DockerConfig::parse("{"));
 }
 
 // ---- blobs
@@ -523,6 +524,146 @@ TEST(Registry, AnEmptyBlobIsOne) {
   Visit visit;
   EXPECT_EQ(visit.blob(server, {"", digest_of(""), 0}).value(), "");
   EXPECT_FALSE(visit.blob(server, {"", "md5:x", 0}));
+}
+
+// ---- referrers
+
+static const std::string kIndexType = "application/vnd.oci.image.index.v1+json";
+
+static std::string referrers_page(const std::vector<std::string>& types) {
+  std::string entries;
+  for (const auto& type : types)
+    entries += fmt::format(
+        R"({}{{"mediaType":"{}","digest":"{}","size":2,"artifactType":"{}","annotations":{{"k":"v"}}}})",
+        entries.empty() ? "" : ",", kOciManifest, digest_of(type), type);
+  return R"({"schemaVersion":2,"mediaType":")" + kIndexType + R"(","manifests":[)" + entries + "]}";
+}
+
+TEST(Registry, ListsReferrersPageByPage) {
+  const auto subject = digest_of("subject");
+  StubServer server([&](const StubRequest& request, std::size_t index, StubConnection& c) {
+    const auto type = "Content-Type: " + kIndexType + "\r\n";
+    if (index == 0)
+      return c.send(answer(200, referrers_page({"a/sbom", "b/vex"}),
+                           type + "Link: <" + request.target + "&last=1>; rel=\"next\"\r\n"));
+    c.send(answer(200, referrers_page({"a/sbom"}), type));
+  });
+  Visit visit;
+  const auto found = visit.registry.fetch_referrers(Visit::at(server), subject, "a/sbom");
+  ASSERT_TRUE(found) << found.error().what;
+  ASSERT_EQ(found->size(), 2u) << "a registry need not filter";
+  EXPECT_EQ((*found)[0].descriptor.digest, digest_of("a/sbom"));
+  EXPECT_EQ((*found)[0].annotations.at("k"), "v");
+  EXPECT_EQ(server.requests()[0].target, "/v2/app/referrers/" + subject + "?artifactType=a%2Fsbom");
+}
+
+TEST(Registry, FallsBackToTheReferrersTag) {
+  const auto subject = digest_of("subject");
+  bool tagged = true;
+  StubServer server([&](const StubRequest& request, std::size_t, StubConnection& c) {
+    const bool tag =
+        request.target == "/v2/app/manifests/sha256-" + subject.substr(subject.find(':') + 1);
+    c.send(tag && tagged ? answer(200, referrers_page({"a/sbom", "b/vex"}),
+                                  "Content-Type: " + kIndexType + "\r\n")
+                         : answer(404, ""));
+  });
+  Visit visit;
+  EXPECT_EQ(visit.registry.fetch_referrers(Visit::at(server), subject, "b/vex")->size(), 1u);
+  EXPECT_EQ(visit.registry.fetch_referrers(Visit::at(server), subject, "")->size(), 2u);
+  tagged = false;
+  EXPECT_TRUE(visit.registry.fetch_referrers(Visit::at(server), subject, "")->empty());
+}
+
+TEST(Registry, RefusesReferrers) {
+  const auto subject = digest_of("subject");
+  const auto with_link = [](std::string_view link) {
+    return answer(200, referrers_page({}), fmt::format("Link: <{}>; rel=next\r\n", link));
+  };
+  std::vector<std::string> many(2001, "t");
+  struct Case {
+    std::string bytes;
+    Error::Kind kind;
+    std::string_view why;
+  };
+  const Case kCases[] = {
+      {answer(200, "<html>"), Error::corrupt, "a captive portal"},
+      {answer(200, "{}"), Error::corrupt, "no index"},
+      {answer(200, R"({"manifests":[{"digest":"sha256:../x","size":1}]})"), Error::corrupt,
+       "a digest that is none"},
+      {answer(200, referrers_page(many)), Error::too_large, "more than 2,000"},
+      {with_link("http://169.254.169.254/v2/app/referrers/x"), Error::corrupt, "another host"},
+      {with_link("/v2/other/referrers/x"), Error::corrupt, "another list"},
+      {with_link("?page=1"), Error::too_large, "pages without end"},
+      {answer(403, ""), Error::denied, "forbidden"},
+  };
+  for (const auto& [bytes, kind, why] : kCases) {
+    StubServer server([&](const StubRequest&, std::size_t, StubConnection& c) { c.send(bytes); });
+    Visit visit;
+    const auto found = visit.registry.fetch_referrers(Visit::at(server), subject, "");
+    ASSERT_FALSE(found) << why;
+    EXPECT_EQ(found.error().kind, kind) << why << ": " << found.error().what;
+    EXPECT_LE(server.requests().size(), 20u) << why;
+  }
+  Visit visit;
+  EXPECT_FALSE(visit.registry.fetch_referrers(parse_reference("a").value(), "md5:x", ""));
+}
+
+TEST(Registry, ReadsLinks) {
+  struct Case {
+    std::string_view header, expected, why;
+  };
+  constexpr Case kCases[] = {
+      {"</v2/x?n=1>; rel=\"next\"", "/v2/x?n=1", "as registries write it"},
+      {"<a>; rel=prev, <b,c>;title=x; REL=next", "b,c", "the second of two"},
+      {"<a>; rel=\"prev\"", "", "another relation"},
+      {"<a", "", "never closed"},
+      {"a; rel=next", "", "no brackets"},
+      {"<a>", "", "no relation"},
+      {"", "", "nothing"},
+  };
+  for (const auto& [header, expected, why] : kCases) EXPECT_EQ(next_link(header), expected) << why;
+}
+
+// ---- logins
+
+TEST(Registry, GreetsWithALogin) {
+  StubServer server([](const StubRequest& request, std::size_t, StubConnection& c) {
+    if (request.target.starts_with("/token"))
+      return c.send(request.header("Authorization") == "Basic bWU6c2VjcmV0"
+                        ? answer(200, R"({"token":"+/=~odd.token_-"})")
+                        : answer(401, ""));
+    if (request.header("Authorization") == "Bearer +/=~odd.token_-")
+      return c.send(answer(200, "{}"));
+    c.send(
+        answer(401, "",
+               fmt::format("WWW-Authenticate: Bearer realm=\"http://{}/token\",service=\"s\"\r\n",
+                           request.header("Host"))));
+  });
+  auto reference = Visit::at(server);
+  reference.repository.clear();
+  RegistryOptions options;
+  options.only_login = true;
+  options.login = {{.username = "me", .password = "secret", .identity_token = ""}};
+  EXPECT_TRUE(Visit(options).registry.greet(reference));
+  EXPECT_EQ(server.requests()[1].target, "/token?service=s") << "no right is asked for";
+  options.login[0].password = "wrong";
+  EXPECT_EQ(Visit(options).registry.greet(reference).error().kind, Error::denied);
+  options.login.clear();
+  EXPECT_EQ(Visit(options).registry.greet(reference).error().kind, Error::denied)
+      << "going without a login is none";
+}
+
+TEST(Registry, ATokenOfOnesOwnNeedsNoRealm) {
+  StubServer server([](const StubRequest& request, std::size_t, StubConnection& c) {
+    if (request.header("Authorization") == "Bearer mine") return c.send(manifest_answer());
+    c.send(answer(401, "", "WWW-Authenticate: Bearer realm=\"https://auth.example.com/\"\r\n"));
+  });
+  RegistryOptions options;
+  options.only_login = true;
+  options.login = {
+      {.username = "", .password = "", .identity_token = "", .registry_token = "mine"}};
+  EXPECT_TRUE(Visit(options).registry.fetch_manifest(Visit::at(server)));
+  EXPECT_EQ(server.requests().size(), 2u);
 }
 
 }  // namespace oakum::source
