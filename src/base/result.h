@@ -18,7 +18,8 @@ struct Error {
     corrupt,
     unsupported,
     too_large,
-    exhausted,  ///< A budget shared with other work is used up: another try may get further.
+    inconclusive,  ///< It was read, and does not say enough to judge.
+    exhausted,     ///< A budget shared with other work is used up: another try may get further.
     unreachable,
     timeout,
     cancelled,

@@ -37,10 +37,10 @@ Result<std::string> target_text(std::string_view which, const Args& args) {
 }
 
 Result<source::Target> target_of(TargetKind kind, const Args& args) {
-  const auto which = kind == TargetKind::image
-                         ? "which image? Give its name, or the file of a saved one (docker save, OCI archive, OCI layout)"
-                     : kind == TargetKind::vm ? "which disk image? Give its file"
-                                              : "which directory? Give its path, for instance .";
+  const auto which = kind == TargetKind::image ? "which image? Give its name, or the file of a "
+                                                 "saved one (docker save, OCI archive, OCI layout)"
+                     : kind == TargetKind::vm  ? "which disk image? Give its file"
+                                               : "which directory? Give its path, for instance .";
   auto text = TRY(target_text(which, args));
   return source::Target{kind, std::move(text), !args.text("input").empty()};
 }
@@ -183,7 +183,7 @@ ExitCode exit_code_for(const scan::Outcome& outcome, const Args& args) {
     return static_cast<ExitCode>(args.number("exit-on-eol"));
   if (args.number("exit-code") != 0 && outcome.open_findings > 0)
     return static_cast<ExitCode>(args.number("exit-code"));
-  return outcome.complete || args.on("allow-partial") ? kDone : kIncomplete;
+  return outcome.unread == 0 || args.on("allow-partial") ? kDone : kIncomplete;
 }
 
 }  // namespace
@@ -280,10 +280,9 @@ Result<ExitCode> scan_and_tell(source::Target target, const Args& args, Terminal
   if (database) note_starter(*database, args, terminal);
   TRY(write_report(*report, args, terminal));
   const auto outcome = scan::outcome_of(*report);
-  if (!outcome.complete && !args.on("allow-partial"))
+  if (outcome.unread > 0 && !args.on("allow-partial"))
     terminal.warning(fmt::format("{} {} of the target could not be read (listed in the report)",
-                                 report->inventory.problems.size(),
-                                 report->inventory.problems.size() == 1 ? "part" : "parts"));
+                                 outcome.unread, outcome.unread == 1 ? "part" : "parts"));
   return exit_code_for(outcome, args);
 }
 

@@ -18,6 +18,9 @@ struct Problem {
   auto operator<=>(const Problem&) const = default;
 };
 
+/// Whether something of the target was left unread, so that the scan is not complete.
+inline bool leaves_unread(const Problem& problem) { return problem.kind != Error::inconclusive; }
+
 struct OperatingSystem {
   std::string family;  ///< "debian", "alpine", "redhat", … (trivy.md 3.1); "none" when only packages were found.
   std::string name;    ///< Release as the family writes it: "12.5", "3.20.1", "2 (Karoo)".

@@ -38,7 +38,7 @@ static Result<void> read(const io::File& file, inventory::Sink& sink) {
   if (const auto version = lock["lockVersion"].integer(); version && *version != 1)
     sink.problem(lock["lockVersion"].line(),
                  fmt::format("lockVersion {} is not known; read like 1", *version),
-                 Error::unsupported);
+                 Error::inconclusive);
   for (const auto dependency : lock["dependencies"].items()) take(dependency, sink);
   std::sort(sink.packages.begin(), sink.packages.end(),
             [](const Package& a, const Package& b) { return a.id < b.id; });

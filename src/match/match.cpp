@@ -83,7 +83,7 @@ Candidate candidate_of(const advisory::Advisory& row, PackageRef subject, std::u
 void Unassessed::add(const std::string& path, std::string what) {
   if (++count_ <= kMostUnassessed)
     inventory_.problems.push_back(
-        {{.path = path, .line = 0, .layer = 0}, std::move(what), Error::unsupported});
+        {{.path = path, .line = 0, .layer = 0}, std::move(what), Error::inconclusive});
 }
 void Unassessed::add_system(std::string what) {
   inventory_.problems.push_back({{}, std::move(what), Error::not_found});
@@ -93,7 +93,7 @@ Unassessed::~Unassessed() {
     inventory_.problems.push_back(
         {{},
          fmt::format("{} more packages or advisories were not assessed", count_ - kMostUnassessed),
-         Error::unsupported});
+         Error::inconclusive});
 }
 
 Result<std::vector<Finding>> find_vulnerabilities(Inventory& inventory,

@@ -262,6 +262,7 @@ void write_problems(JsonWriter& out, const Report& report) {
   for (const auto& problem : report.inventory.problems) {
     out.begin_object().member("Path", problem.where.path).member("Line", problem.where.line);
     if (report.image) out.key("Layer").value(static_cast<int>(problem.where.layer));
+    out.key("Unread").value(leaves_unread(problem));
     out.key("What").value(problem.what).end_object();
   }
   out.end_array();
@@ -295,7 +296,9 @@ void write_past_life(JsonWriter& out, const Report& report) {
 
 void write_own(JsonWriter& out, const Report& report) {
   out.key("Oakum").begin_object().member("Version", report.tool_version);
-  out.key("Complete").value(report.inventory.problems.empty());
+  out.key("Complete")
+      .value(std::none_of(report.inventory.problems.begin(), report.inventory.problems.end(),
+                          leaves_unread));
   out.key("VulnerabilitiesAssessed").value(report.vulnerabilities_judged);
   write_past_life(out, report);
   write_problems(out, report);

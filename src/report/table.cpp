@@ -169,10 +169,14 @@ class Table {
   void legend();
   void notes();
   void problems();
+  void list_problems(std::string_view title, const std::vector<const Problem*>& problems);
   void not_assessed();
   void hidden();
   std::string styled(std::string_view text, std::string_view style) const;
-  bool complete() const { return report_.inventory.problems.empty(); }
+  std::size_t unread() const {
+    const auto& problems = report_.inventory.problems;
+    return static_cast<std::size_t>(std::count_if(problems.begin(), problems.end(), leaves_unread));
+  }
 
   const Report& report_;
   const Options& options_;
@@ -259,8 +263,8 @@ void Table::data() {
 }
 
 void Table::head() {
-  constexpr std::array<std::string_view, 4> kKinds = {"image", "filesystem", "root filesystem",
-                                                      "repository"};
+  constexpr std::array<std::string_view, 5> kKinds = {"image", "filesystem", "root filesystem",
+                                                      "repository", "disk image"};
   const auto kind = kKinds[static_cast<std::size_t>(report_.kind)];
   out_.line(styled(cut_to(one_line(report_.name), width_ - width_of(kind) - 3), kBold) +
             fmt::format(" ({})", kind));
@@ -274,10 +278,9 @@ void Table::head() {
   field("packages", packages_text());
   if (!report_.past_life.empty()) field("outdated", past_life_text(), kAlarm);
   data();
-  if (!complete())
+  if (unread() > 0)
     field("complete",
-          fmt::format("NO: {} could not be read, see below",
-                      counted(report_.inventory.problems.size(), "part", "parts")),
+          fmt::format("NO: {} could not be read, see below", counted(unread(), "part", "parts")),
           kAlarm);
   out_.line();
 }
@@ -305,8 +308,8 @@ void Table::verdict() {
     return;
   }
   if (sum(counts) == 0) {
-    paragraph(complete() ? "No vulnerabilities found."
-                         : "No vulnerabilities found in what could be read.",
+    paragraph(unread() == 0 ? "No vulnerabilities found."
+                            : "No vulnerabilities found in what could be read.",
               0, kBold);
     return;
   }
@@ -421,12 +424,19 @@ void Table::legend() {
 }
 
 void Table::problems() {
-  const auto& problems = report_.inventory.problems;
+  std::vector<const Problem*> unread, unjudged;
+  for (const auto& problem : report_.inventory.problems)
+    (leaves_unread(problem) ? unread : unjudged).push_back(&problem);
+  list_problems("Not read", unread);
+  list_problems("Read, but not judged", unjudged);
+}
+
+void Table::list_problems(std::string_view title, const std::vector<const Problem*>& problems) {
   if (problems.empty()) return;
   out_.line();
-  out_.line(styled(fmt::format("Not read ({}):", grouped(problems.size())), kAlarm));
+  out_.line(styled(fmt::format("{} ({}):", title, grouped(problems.size())), kAlarm));
   for (std::size_t i = 0; i < std::min(problems.size(), kNotes); ++i) {
-    const Problem& problem = problems[i];
+    const Problem& problem = *problems[i];
     std::string place = one_line(problem.where.path);
     if (problem.where.line != 0) place += fmt::format(":{}", problem.where.line);
     if (report_.image && report_.inventory.layers.size() > 1)

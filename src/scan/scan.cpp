@@ -166,7 +166,7 @@ Outcome outcome_of(const Report& report) {
     outcome.open_findings += finding.verdict.state == Verdict::open;
   // What nobody can assess (a version that is no version) is told, but it was read.
   for (const auto& problem : report.inventory.problems)
-    outcome.complete = outcome.complete && problem.kind == Error::unsupported;
+    outcome.unread += leaves_unread(problem);
   outcome.end_of_life = report.inventory.os && report.inventory.os->end_of_life;
   return outcome;
 }

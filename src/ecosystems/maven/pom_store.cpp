@@ -13,7 +13,7 @@ constexpr std::uint64_t kMostBytes = 512u << 20;
 constexpr std::size_t kMostRepositories = 200;
 constexpr std::size_t kMostNamed = 5;
 /// Of problems beyond the target: it was read, and what it needs in turn is all that is unknown.
-constexpr auto kOutside = Error::unsupported;
+constexpr auto kOutside = Error::inconclusive;
 constexpr std::uint64_t kMetadataLimit = 1u << 20;
 
 const Repository& central() {

@@ -197,7 +197,7 @@ class Resolver::Graph {
   void complain(const Dependency& dependency, std::string what) {
     const auto line = has_lines_ ? dependency.lines.start : 0;
     if (told_.insert(fmt::format("{} {}", line, what)).second)
-      resolver_.sink_.problem(line, std::move(what), Error::unsupported);
+      resolver_.sink_.problem(line, std::move(what), Error::inconclusive);
   }
 
   Package make(const std::string& name, const Chosen& chosen) const {
