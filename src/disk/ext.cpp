@@ -205,7 +205,7 @@ class Ext final : public FileSystem {
                            std::span<std::byte> into) const override {
     const auto inode = TRY(load(file.id.number, super_.inode_size));
     if (inode.flags() & encrypted) return unsupported("an encrypted file");
-    const auto size = inode.size();
+    const auto size = type_of(inode.type()) == Node::Type::other ? 0 : inode.size();
     if (at >= size) return std::size_t{0};
     into = into.first(static_cast<std::size_t>(std::min<std::uint64_t>(into.size(), size - at)));
     if (is_inside(inode))
