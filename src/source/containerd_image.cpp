@@ -175,7 +175,7 @@ Result<void> Finder::check_layers(const Found& found) const {
   const auto& layers = found.plan.layers;
   for (std::size_t i = 0; i < layers.size(); ++i) {
     const auto& digest = layers[i].promise.digest;
-    if (content_.find(digest)) continue;
+    if (layers[i].foreign || content_.find(digest)) continue;
     return Error{Error::not_found,
                  fmt::format("layer {} of {} ({}) of {} is not in the content store (not fetched, "
                              "or discarded once it was unpacked); 'ctr -n {} images pull' fetches "

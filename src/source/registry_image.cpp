@@ -122,19 +122,10 @@ class RegistryImage final : public BlobImage {
   std::unique_ptr<Remote> remote_;
 };
 
-/// "alpine" for "docker.io/library/alpine": as Docker shows names.
-std::string familiar_name(const Reference& reference) {
-  constexpr std::string_view kOfficial = "library/";
-  if (reference.registry != "docker.io") return reference.registry + '/' + reference.repository;
-  const std::string_view repository = reference.repository;
-  return std::string(repository.starts_with(kOfficial) ? repository.substr(kOfficial.size())
-                                                       : repository);
-}
-
 /// Its tag, and its digest: that of the index when there is one.
 void name_image(const std::string& asked, const Reference& reference, const Manifest& top,
                 ImageMetadata& image) {
-  const auto name = familiar_name(reference);
+  const auto name = reference.familiar();
   if (reference.digest.empty()) image.repo_tags = {name + ':' + reference.tag};
   image.repo_digests = {name + '@' + top.digest};
   image.reference = asked == image.repo_digests.front() || image.repo_tags.empty()
