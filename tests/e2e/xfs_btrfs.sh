@@ -12,7 +12,8 @@ done
 ((EUID == 0)) || skip "only root can mount"
 grep -qw xfs /proc/filesystems && grep -qw btrfs /proc/filesystems || skip "the kernel has not both file systems"
 
-work=$(mktemp -d)
+# In memory where that is to be had: what is written is synced a lot.
+work=$(mktemp -d -p /dev/shm 2> /dev/null || mktemp -d)
 mountpoint=$work/mounted
 mkdir "$mountpoint"
 loops=()
