@@ -320,9 +320,11 @@ Result<std::uint64_t> parse_size(std::string_view text) {
   const auto fraction = parts ? parse_decimal(parts->second) : std::uint64_t{0};
   const auto unit = lower(trim(text.substr(digits)));
   constexpr std::string_view kPrefixes = "kmgtp";
-  const auto power = unit.empty() || unit == "b" ? 0 : kPrefixes.find(unit.front()) + 1;
+  const bool plain = unit.empty() || unit == "b";
+  const auto prefix = plain ? 0 : kPrefixes.find(unit.front());
+  const auto power = plain || prefix == std::string_view::npos ? 0 : prefix + 1;
   const auto rest = power == 0 ? "" : unit.substr(1);
-  if (!whole || !fraction || power > kPrefixes.size() ||
+  if (!whole || !fraction || (!plain && power == 0) ||
       !(rest.empty() || rest == "b" || rest == "i" || rest == "ib"))
     return wrong;
   double scale = 1;

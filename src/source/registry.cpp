@@ -135,20 +135,6 @@ Result<std::optional<Credentials>> Registry::candidate(const std::string& host,
   return Found(TRY(options_.credentials.find(host, reference.repository)));
 }
 
-/// The access token that somebody gave us, where it may be shown.
-static Result<std::string> given_token(const net::Url& at, const Credentials& credentials) {
-  if (!may_see_credentials(at))
-    return Error{Error::denied, "credentials are not sent over plain http"};
-  return "Bearer " + credentials.registry_token;
-}
-
-static Result<std::string> basic_login(const net::Url& at, const Credentials& credentials) {
-  if (credentials.username.empty()) return std::string();
-  if (!may_see_credentials(at))
-    return Error{Error::denied, "credentials are not sent over plain http"};
-  return basic(credentials);
-}
-
 /// With the login of this number, or the first one after it that the realm does not refuse; nothing
 /// when there is none.
 Result<Shown> Registry::log_in(const net::Url& at, const std::string& host,
@@ -158,18 +144,22 @@ Result<Shown> Registry::log_in(const net::Url& at, const std::string& host,
     return std::find_if(challenges.begin(), challenges.end(),
                         [&](const Challenge& c) { return c.scheme == scheme; });
   };
-  const auto bearer = wants("bearer");
-  const bool basic_wanted = wants("basic") != challenges.end();
+  const auto authorize = [&](const Credentials& credentials) -> Result<std::string> {
+    if (!credentials.empty() && !may_see_credentials(at))
+      return Error{Error::denied, "credentials are not sent over plain http"};
+    if (const auto bearer = wants("bearer"); bearer != challenges.end())
+      return credentials.registry_token.empty()
+                 ? fetch_token(at, reference, *bearer, credentials)
+                 : Result<std::string>("Bearer " + credentials.registry_token);
+    const bool known = wants("basic") != challenges.end() && !credentials.username.empty();
+    return known ? basic(credentials) : std::string();
+  };
   std::optional<Error> refused;
   for (;; ++number) {
     auto credentials = candidate(host, reference, number);
     if (!credentials) return std::move(credentials).error().during(host + ": logging in");
     if (!*credentials) break;
-    auto authorization = bearer == challenges.end()
-                             ? basic_wanted ? basic_login(at, **credentials) : std::string()
-                         : (*credentials)->registry_token.empty()
-                             ? fetch_token(at, reference, *bearer, **credentials)
-                             : given_token(at, **credentials);
+    auto authorization = authorize(**credentials);
     if (authorization && !authorization->empty()) return Shown{*authorization, number};
     if (authorization) continue;
     refused = std::move(authorization).error().during(host + ": logging in");
@@ -367,7 +357,7 @@ static Result<void> add_referrers(std::string_view text, std::string_view artifa
     referrer.descriptor = {std::string(entry["mediaType"].text()),
                            std::string(entry["digest"].text()),
                            static_cast<std::uint64_t>(entry["size"].integer().value_or(-1))};
-    if (!is_sha256_digest(referrer.descriptor.digest) || !entry["size"].integer())
+    if (!is_sha256_digest(referrer.descriptor.digest) || entry["size"].integer().value_or(-1) < 0)
       return Error{Error::corrupt, "a descriptor without a digest or size"};
     for (const auto& [key, value] : entry["annotations"].members())
       referrer.annotations.emplace(key, value.text());

@@ -139,6 +139,45 @@ TEST(Args, Durations) {
     EXPECT_FALSE(parse_duration(wrong)) << wrong;
 }
 
+TEST(Args, Sizes) {
+  struct Case {
+    std::string_view text;
+    std::uint64_t bytes;
+  };
+  constexpr Case kCases[] = {{"0", 0},
+                             {"4096", 4096},
+                             {"10GB", 10'000'000'000},
+                             {"1.5 GB", 1'500'000'000},
+                             {"500m", 500'000'000},
+                             {"2GiB", 2ull << 30},
+                             {"1kB", 1000},
+                             {"7b", 7},
+                             {"1.05K", 1050}};
+  for (const auto& [text, bytes] : kCases) EXPECT_EQ(parse_size(text).value(), bytes) << text;
+  for (const auto* wrong : {"", "GB", "-1", "1XB", "1.2.3", "10GBs", "9999999PB", "1e3", ".5"})
+    EXPECT_FALSE(parse_size(wrong)) << wrong;
+}
+
+TEST(Args, MapsHaveOneKeyADottedName) {
+  const testing_images::Folder folder;
+  const auto file = folder.write("oakum.yaml",
+                                 "registry:\n  mirrors:\n    docker.io: [a.example, b.example]\n   "
+                                 " x.example:5000: c.example\n");
+  const auto look = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> arguments = {"image", "--config", file};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return parse_args(arguments, {"registry-mirrors"}, 1, kNothing);
+  };
+  EXPECT_EQ(look({})->list("registry-mirrors"),
+            (std::vector<std::string>{"docker.io=a.example", "docker.io=b.example",
+                                      "x.example:5000=c.example"}));
+  const auto typed = look({"--registry-mirrors", "q=r,s=t"});
+  EXPECT_EQ(typed->list("registry-mirrors"), (std::vector<std::string>{"q=r", "s=t"}));
+  EXPECT_TRUE(typed->typed("registry-mirrors"));
+  EXPECT_FALSE(look({})->typed("registry-mirrors"));
+  EXPECT_FALSE(look({"--registry-mirrors", "q"}));
+}
+
 TEST(Commands, EveryExampleParses) {
   for (const auto& command : commands()) {
     ASSERT_FALSE(command.examples.empty()) << command.name;

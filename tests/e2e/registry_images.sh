@@ -43,16 +43,18 @@ scan() { # ARGUMENTS: the report to $work/out, messages to $work/err, the exit c
   timeout 60 "$oakum" image --image-src remote --format json --no-progress "$@" > "$work/out" 2> "$work/err" || code=$?
   cat "$work/out" "$work/err" >> "$work/everything"
 }
-results() { jq -S '.ArtifactName as $name | [.Results[]? | .Target |= ltrimstr($name)]' "$1"; } # whatever the image is called
+# Whatever the image is called.
+results() { jq -S '.ArtifactName as $name | [.Results[]? | .Target |= ltrimstr($name)] | del(.. | .Fingerprint?)' "$1"; }
 
 # ---- an image in several forms
 
 lower=$work/lower upper=$work/upper
-mkdir -p "$lower/var/lib/dpkg/info" "$lower/etc" "$upper/app/node_modules/left-pad" "$lower/usr/share"
+mkdir -p "$lower/var/lib/dpkg" "$lower/etc" "$upper/app/node_modules/left-pad" "$upper/app/node_modules/lodash" "$lower/usr/share"
 cp /var/lib/dpkg/status "$lower/var/lib/dpkg/" 2> /dev/null || printf 'Package: demo\nStatus: install ok installed\nArchitecture: all\nVersion: 1.0\n' > "$lower/var/lib/dpkg/status"
 printf 'ID=debian\nVERSION_ID="12"\nPRETTY_NAME="Debian GNU/Linux 12"\n' > "$lower/etc/os-release"
 head -c 300000 /dev/urandom > "$lower/usr/share/noise"
 echo '{"name":"left-pad","version":"1.3.0","license":"WTFPL"}' > "$upper/app/node_modules/left-pad/package.json"
+echo '{"name":"lodash","version":"4.17.4"}' > "$upper/app/node_modules/lodash/package.json"
 head -c 100000 /dev/urandom > "$upper/app/noise"
 tar -C "$lower" -cf "$work/lower.tar" . && tar -C "$upper" -cf "$work/upper.tar" .
 id() { sha256sum "$1" | cut -d' ' -f1; }
@@ -171,6 +173,7 @@ push_manifest team/app list "$work/list" $docker.distribution.manifest.list.v2+j
 for name in oci-gzip oci-zstd oci-lies oci-plain docker-v2 empty; do
   scan --input "$work/$name" && results "$work/out" > "$work/$name.results"
   [[ $name == empty ]] || check "$name: there are packages" left-pad "$(jq -r '.[]?.Packages[]?.Name' "$work/$name.results" | grep -x left-pad)"
+  [[ $name == empty ]] || check "$name: there are findings" lodash "$(jq -r '.[]?.Vulnerabilities[]?.PkgName' "$work/$name.results" | sort -u | grep -x lodash)"
   for threads in 1 2 8; do
     scan --parallel "$threads" "$plain/team/app:$name"
     check "$name, $threads threads: exit code" 0 "$code"
