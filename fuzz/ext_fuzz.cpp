@@ -9,6 +9,7 @@
 #include <set>
 #include <vector>
 
+#include "base/bytes.h"
 #include "disk/file_system.h"
 #include "disk/part.h"
 

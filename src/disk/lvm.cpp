@@ -20,6 +20,9 @@ constexpr std::uint64_t kSector = 512;
 constexpr std::uint64_t kLongestText = 16 << 20;
 constexpr std::size_t kMostVolumes = 10'000;
 constexpr std::size_t kMostAreas = 128;
+/// Mirrors of mirrors of volumes in many pieces multiply.
+constexpr std::size_t kMostSegments = 500'000;
+constexpr std::uint64_t kMostMetadata = 256 << 20;
 constexpr std::uint64_t kMostBytes = 1ull << 60;
 constexpr unsigned kDeepest = 4;
 
@@ -242,6 +245,8 @@ class GroupReader {
   }
 
   Result<void> add_segment(Striped& device, const LvmSection& segment, unsigned depth) {
+    if (++segments_ > kMostSegments)
+      return Error{Error::too_large, "volumes in more than 500,000 pieces"};
     const auto size = TRY(extents(segment.number("extent_count").value_or(0)));
     if (size == 0 || device.size() > kMostBytes) return corrupt("a segment of an impossible size");
     const auto type = segment.text("type");
@@ -302,7 +307,8 @@ class GroupReader {
   const Group& group_;
   std::map<std::string, Place, std::less<>> physical_;
   std::set<std::string, std::less<>> snapshots_;
-  std::size_t built_ = 0;  ///< For one visible volume.
+  std::size_t built_ = 0;     ///< For one visible volume.
+  std::size_t segments_ = 0;  ///< For all.
 };
 
 /// Gathers what the physical volumes say.
@@ -342,7 +348,10 @@ class Groups {
   }
 
   Result<void> offer(const Device& device, const Area& area) {
+    if (metadata_ > kMostMetadata)
+      return Error{Error::too_large, "metadata of more than 256 MiB in all"};
     const auto text = TRY(read_metadata(device, area));
+    metadata_ += text.size();
     if (text.empty() || !seen_.insert(text).second) return {};
     auto root = TRY(parse_lvm_text(text));
     for (auto& [name, section] : root.sections) {
@@ -360,6 +369,7 @@ class Groups {
   std::map<std::string, const Device*> devices_;  ///< By UUID.
   std::map<std::string, Group> groups_;           ///< By id.
   std::set<std::string> seen_;
+  std::uint64_t metadata_ = 0;  ///< Bytes read so far.
 };
 
 }  // namespace

@@ -100,7 +100,7 @@ Result<Volumes> open_volumes(const Device& disk) {
     opener.open(std::move(whole), std::make_unique<Part>(disk, 0, disk.size()), "");
   }
   for (const auto& partition : table.partitions) {
-    if (out.list.size() == kMostPartitions) break;
+    if (out.list.size() == kMostPartitions) break;  // told below
     Volume volume;
     volume.name = fmt::format("partition {}", partition.number);
     volume.prefix = fmt::format("{}", partition.number);
@@ -116,6 +116,9 @@ Result<Volumes> open_volumes(const Device& disk) {
                 partition.type);
   }
   opener.open_logical();
+  if (table.partitions.size() > kMostPartitions)
+    out.problems.push_back(
+        {Error::too_large, "more than 256 partitions; the others are not looked at"});
   return out;
 }
 

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t kLongestPath = 4096;
 constexpr std::uint64_t kMostEntries = 50'000'000;
+constexpr std::size_t kMostProblems = 10'000;
 
 /// One walk of the tree, depth first, without recursion.
 class Walk {
@@ -111,6 +112,11 @@ class Walk {
   }
 
   void complain(const std::string& path, const Error& error) {
+    if (++problems_ > kMostProblems) return;
+    if (problems_ == kMostProblems)
+      return visitor_.problem({{.path = "", .line = 0, .layer = 0},
+                               "more than 10,000 damaged places; the others are not listed",
+                               Error::too_large});
     visitor_.problem({{.path = path, .line = 0, .layer = 0}, error.what, error.kind});
   }
 
@@ -120,6 +126,7 @@ class Walk {
   std::vector<Pending> pending_;
   std::set<Directory> seen_;
   std::uint64_t entries_ = 0;
+  std::size_t problems_ = 0;
 };
 
 class DiskImage final : public Source {
