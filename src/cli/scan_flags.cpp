@@ -171,14 +171,12 @@ Result<void> write_report(const Report& report, const Args& args, Terminal& term
 }
 
 /// A target that is not there may have been meant as one of another kind.
-Error explained(Error error, TargetKind kind, const std::string& target) {
+Error explained(Error error, TargetKind kind) {
   if (error.kind != Error::not_found) return error;
   if (kind == TargetKind::image)
     error.what +=
         "; images are read from files here: docker save -o image.tar NAME, then oakum image "
         "image.tar";
-  else if (target.find("://") != std::string::npos)
-    error.what += "; repositories are read from directories here: clone it, then give its path";
   return error;
 }
 
@@ -251,7 +249,7 @@ Result<ExitCode> scan_and_tell(TargetKind kind, const Args& args, Terminal& term
     request.network = &network.emplace(client_options(args, terminal));
   auto report = scan::run(request);
   terminal.end_progress();
-  if (!report) return explained(report.error(), kind, request.target.text);
+  if (!report) return explained(report.error(), kind);
   if (database) note_starter(*database, args, terminal);
   TRY(write_report(*report, args, terminal));
   const auto outcome = scan::outcome_of(*report);
