@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "report/format.h"
+#include "report/parts/base_image.h"
 #include "report/parts/cell.h"
 #include "report/parts/grid.h"
 #include "report/parts/sections.h"
@@ -127,7 +128,7 @@ std::string risk_text(const Vulnerability& v) {
 }
 
 /// What a row says; a package that stands in the row above is not named again.
-Cells finding_cells(const Row& row, bool same_package) {
+Cells finding_cells(const Row& row, bool same_package, const BaseImage& base) {
   constexpr std::size_t kTitle = 2048;  // bytes that are looked at
   const Vulnerability& v = *row.vulnerability;
   const std::string_view no_fix = v.status == Status::fixed ? "" : "-";
@@ -138,6 +139,7 @@ Cells finding_cells(const Row& row, bool same_package) {
           {std::string(name(v.status))},
           {same_package ? "" : one_line(v.installed_version)},
           {v.fixed_version.empty() ? std::string(no_fix) : one_line(v.fixed_version)},
+          {same_package ? "" : std::string(origin(base, row.at.package->layer))},
           {one_line(std::string_view(v.detail.title).substr(0, kTitle))}};
 }
 
@@ -148,6 +150,7 @@ class Table {
         options_(options),
         width_(static_cast<std::size_t>(std::clamp(options.width, 40, 1000))),
         sections_(sections(report)),
+        base_(report.image ? base_image(*report.image) : BaseImage{}),
         out_(out) {}
 
   Result<void> write();
@@ -159,6 +162,7 @@ class Table {
   std::string system_text() const;
   std::string past_life_text() const;
   std::string packages_text() const;
+  std::string base_text() const;
   void data();
   void verdict();
   void summary();
@@ -178,6 +182,7 @@ class Table {
   const Options& options_;
   std::size_t width_;
   std::vector<Section> sections_;
+  BaseImage base_;
   TextOutput out_;
   bool told_exploited_ = false;
   bool told_chance_ = false;
@@ -229,6 +234,15 @@ std::string Table::packages_text() const {
   return fmt::format("{} in {}", grouped(packages), counted(sections_.size(), "target", "targets"));
 }
 
+/// "debian:12, the lower 3 of 7 layers"
+std::string Table::base_text() const {
+  std::string text = one_line(base_.name.empty() ? base_.digest : base_.name);
+  if (base_.layers == 0) return text;
+  if (!text.empty()) text += ", ";
+  return text + fmt::format("the lower {} of {}", base_.layers,
+                            counted(report_.image->diff_ids.size(), "layer", "layers"));
+}
+
 /// " (3 days old)"
 std::string age_text(const Report& report) {
   const auto built = parse_rfc3339(report.database.built);
@@ -259,12 +273,13 @@ void Table::data() {
 }
 
 void Table::head() {
-  constexpr std::array<std::string_view, 4> kKinds = {"image", "filesystem", "root filesystem",
-                                                      "repository"};
+  constexpr std::array<std::string_view, 5> kKinds = {"image", "filesystem", "root filesystem",
+                                                      "repository", "disk"};
   const auto kind = kKinds[static_cast<std::size_t>(report_.kind)];
   out_.line(styled(cut_to(one_line(report_.name), width_ - width_of(kind) - 3), kBold) +
             fmt::format(" ({})", kind));
   if (report_.image && !report_.image->id.empty()) field("digest", one_line(report_.image->id));
+  if (base_.known()) field("base", base_text());
   if (report_.git && !report_.git->commit.empty())
     field("commit", one_line(report_.git->commit +
                              (report_.git->branch.empty() ? "" : " on " + report_.git->branch)));
@@ -382,10 +397,11 @@ void Table::findings(const std::vector<Row>& rows) {
              {"Status", 0, false, 3},
              {"Installed", 12, false, 1},
              {"Fixed", 12},
+             {"From", 0, false, 4},
              {"Title", 20, false, 2}},
             width_, options_.color);
   grid.write(out_, rows.size(), [&](std::size_t i) {
-    return finding_cells(rows[i], i > 0 && package_of(rows[i - 1]) == package_of(rows[i]));
+    return finding_cells(rows[i], i > 0 && package_of(rows[i - 1]) == package_of(rows[i]), base_);
   });
   for (const auto& row : rows) {
     told_exploited_ |= row.vulnerability->known_exploited.has_value();

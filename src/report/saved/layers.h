@@ -1,0 +1,30 @@
+#pragma once
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "core/inventory.h"
+#include "formats/node.h"
+
+namespace oakum::report {
+
+/// The layers of a saved report, found by what packages say of theirs.
+class Layers {
+ public:
+  /// Those of Metadata: Layers, else (older reports) DiffIDs; each with the instruction of
+  /// ImageConfig's history that made it. Error: too_large.
+  static Result<Layers> read(formats::Node metadata);
+
+  /// The index of the layer that a "Layer" object names; a layer that Metadata does not name is
+  /// added. 0 when there is none.
+  std::uint16_t index(formats::Node layer);
+  std::vector<Layer> take() && { return std::move(list_); }
+
+ private:
+  Result<void> add(Layer layer);
+  std::vector<Layer> list_;
+  std::map<std::pair<std::string, std::string>, std::uint16_t> known_;  ///< Digest, diffID.
+};
+
+}  // namespace oakum::report
