@@ -144,6 +144,7 @@ class PastLives {
   void read(Node node) {
     const auto name = text_of(node["PkgName"]), version = text_of(node["InstalledVersion"]),
                path = text_of(node["Path"]);
+    if (name.empty()) return;  // nothing to show it at
     const auto known = known_.find(key(name, version, path));
     const auto ref = known != known_.end() ? known->second : bring(name, version, path);
     report_.past_life.push_back(
