@@ -7,6 +7,7 @@ namespace oakum::cli {
 std::span<const Command> commands() {
   static const std::vector<Command> list = {
       image_command(),     filesystem_command(), rootfs_command(),     repository_command(),
+      diff_command(),
       db_update_command(), db_build_command(),   db_import_command(),  db_status_command(),
       db_search_command(), list_command(),       completion_command(), version_command(),
       help_command()};

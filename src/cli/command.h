@@ -39,6 +39,7 @@ Command image_command();
 Command filesystem_command();
 Command rootfs_command();
 Command repository_command();
+Command diff_command();
 Command db_build_command();
 Command db_update_command();
 Command db_import_command();

@@ -52,6 +52,8 @@ Result<std::optional<OperatingSystem>> distro_of(const Args& args) {
   return std::optional(os);
 }
 
+}  // namespace
+
 policy::Rules rules_of(const Args& args, Terminal& terminal) {
   policy::Rules rules;
   rules.severities.clear();
@@ -81,6 +83,8 @@ Result<void> check_exit_codes(const Args& args) {
   return {};
 }
 
+namespace {
+
 Result<source::Access> access_of(const Args& args, Terminal& terminal) {
   source::Access access;
   if (!args.text("platform").empty())
@@ -102,10 +106,11 @@ Result<source::Access> access_of(const Args& args, Terminal& terminal) {
   return access;
 }
 
-Result<scan::Request> request_of(TargetKind kind, const Args& args, Terminal& terminal) {
+Result<scan::Request> request_of(source::Target target, const Args& args, Terminal& terminal) {
   TRY(check_exit_codes(args));
   scan::Request request;
-  request.target = {kind, TRY(target_of(kind, args)), !args.text("input").empty()};
+  const auto kind = target.kind;
+  request.target = std::move(target);
   request.access = TRY(access_of(args, terminal));
   request.system_packages = has(args.list("pkg-types"), "os") && kind != TargetKind::repository;
   request.library_packages = has(args.list("pkg-types"), "library");
@@ -153,7 +158,11 @@ void warn_of_missing_scanners(const Args& args, Terminal& terminal) {
       terminal.warning(fmt::format("{}: not in this version; not assessed", scanner));
 }
 
-Result<void> write_report(const Report& report, const Args& args, Terminal& terminal) {
+}  // namespace
+
+Result<void> write_output(
+    const Args& args, Terminal& terminal,
+    const std::function<Result<void>(const report::Options&, io::Writer&)>& write) {
   report::Options options;
   options.list_all_packages = args.on("list-all-pkgs");
   options.show_suppressed = args.on("show-suppressed");
@@ -162,12 +171,20 @@ Result<void> write_report(const Report& report, const Args& args, Terminal& term
   options.color = color == "always" || (color == "auto" && path.empty() &&
                                         terminal.out_is_terminal && !std::getenv("NO_COLOR"));
   options.width = path.empty() ? terminal.width : 120;
+  if (path.empty()) return write(options, terminal.out());
+  OutputFile file = TRY(OutputFile::create(path));
+  TRY(write(options, file.writer()));
+  return file.commit();
+}
+
+namespace {
+
+Result<void> write_report(const Report& report, const Args& args, Terminal& terminal) {
   const auto* format = report::find_format(args.text("format"));
   if (!format) return Error{Error::internal, "a format without a writer"};
-  if (path.empty()) return format->write(report, options, terminal.out());
-  OutputFile file = TRY(OutputFile::create(path));
-  TRY(format->write(report, options, file.writer()));
-  return file.commit();
+  return write_output(args, terminal, [&](const report::Options& options, io::Writer& out) {
+    return format->write(report, options, out);
+  });
 }
 
 /// A target that is not there may have been meant as one of another kind.
@@ -224,39 +241,63 @@ std::vector<std::string_view> scan_flags(std::vector<std::string_view> more) {
   return names;
 }
 
-Result<ExitCode> scan_and_tell(TargetKind kind, const Args& args, Terminal& terminal) {
-  auto request = TRY(request_of(kind, args, terminal));
-  warn_of_missing_scanners(args, terminal);
+struct Knowledge::State {
   std::optional<OpenDatabase> database;
-  if (has(args.list("scanners"), "vuln")) {
-    auto opened = open_database(args);
-    if (!opened) return database_failed(opened.error(), terminal);
-    database = std::move(*opened);
-    request.database = &database->database;
-    request.database_info = database->info;
-  }
   std::optional<resolve::JavaIndex> java_index;
+  bool java_asked = false;
+};
+
+Knowledge::Knowledge() : state_(std::make_unique<State>()) {}
+Knowledge::~Knowledge() = default;
+
+Result<void> Knowledge::open(TargetKind kind, const Args& args) {
+  if (!state_->database && has(args.list("scanners"), "vuln"))
+    state_->database = TRY(open_database(args));
   // Archives count where software is installed; elsewhere only a given index is looked at.
-  const bool archives = kind == TargetKind::image || kind == TargetKind::rootfs;
-  if (request.library_packages && (archives || !args.text("java-db").empty())) {
-    auto opened = open_java_index(args);
-    if (!opened) return database_failed(opened.error(), terminal);
-    if (*opened) request.java_index = &java_index.emplace(std::move(**opened));
+  const bool archives =
+      kind == TargetKind::image || kind == TargetKind::rootfs || kind == TargetKind::vm;
+  const bool wanted = has(args.list("pkg-types"), "library") &&
+                      (archives || !args.text("java-db").empty());
+  if (!wanted || std::exchange(state_->java_asked, true)) return {};
+  state_->java_index = TRY(open_java_index(args));
+  return {};
+}
+
+Result<Report> scan_target(source::Target target, Knowledge& knowledge, const Args& args,
+                           Terminal& terminal) {
+  auto& known = *knowledge.state_;
+  auto request = TRY(request_of(std::move(target), args, terminal));
+  if (known.database) {
+    request.database = &known.database->database;
+    request.database_info = known.database->info;
   }
+  if (known.java_index) request.java_index = &*known.java_index;
   request.progress = progress_on(terminal);
   std::optional<net::ClientOptions> network;
   if (args.on("online-scan") && !args.on("offline-scan"))
     request.network = &network.emplace(client_options(args, terminal));
   auto report = scan::run(request);
   terminal.end_progress();
-  if (!report) return explained(report.error(), kind);
-  if (database) note_starter(*database, args, terminal);
-  TRY(write_report(*report, args, terminal));
-  const auto outcome = scan::outcome_of(*report);
+  if (!report) return explained(report.error(), request.target.kind);
+  if (known.database) note_starter(*known.database, args, terminal);
+  return report;
+}
+
+Result<ExitCode> scan_and_tell(TargetKind kind, const Args& args, Terminal& terminal) {
+  TRY(check_exit_codes(args));
+  auto text = TRY(target_of(kind, args));
+  warn_of_missing_scanners(args, terminal);
+  Knowledge knowledge;
+  if (const auto opened = knowledge.open(kind, args); !opened)
+    return database_failed(opened.error(), terminal);
+  const auto report = TRY(scan_target({kind, std::move(text), !args.text("input").empty()},
+                                      knowledge, args, terminal));
+  TRY(write_report(report, args, terminal));
+  const auto outcome = scan::outcome_of(report);
   if (!outcome.complete && !args.on("allow-partial"))
     terminal.warning(fmt::format("{} {} of the target could not be read (listed in the report)",
-                                 report->inventory.problems.size(),
-                                 report->inventory.problems.size() == 1 ? "part" : "parts"));
+                                 report.inventory.problems.size(),
+                                 report.inventory.problems.size() == 1 ? "part" : "parts"));
   return exit_code_for(outcome, args);
 }
 

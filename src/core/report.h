@@ -83,6 +83,7 @@ struct Report {
   std::vector<Finding> findings;
   std::vector<PastLife> past_life;      ///< Runtimes and frameworks that get no updates any more.
   bool vulnerabilities_judged = false;  ///< False: "not assessed", never "clean".
+  bool packages_listed = true;  ///< False: a saved report that names only packages with findings.
 };
 
 }  // namespace oakum

@@ -14,6 +14,7 @@
 #include "report/parts/grid.h"
 #include "report/parts/sections.h"
 #include "report/parts/text_output.h"
+#include "report/parts/words.h"
 
 namespace oakum::report {
 
@@ -21,39 +22,10 @@ namespace {
 constexpr std::size_t kIndent = 11;  // of the values in the head
 constexpr std::size_t kNotes = 20;   // lines of one note before "and more"
 constexpr std::size_t kRule = 24;    // columns: an identifier is not cut for lack of room
-constexpr std::string_view kBold = "\x1b[1m";
-constexpr std::string_view kAlarm = "\x1b[1;31m";
 constexpr std::array kFalling = {Severity::critical, Severity::high, Severity::medium,
                                  Severity::low, Severity::unknown};
 
 using Counts = std::array<std::size_t, 5>;
-
-std::string_view style_of(Severity severity) {
-  switch (severity) {
-    case Severity::critical:
-      return kAlarm;
-    case Severity::high:
-      return "\x1b[31m";
-    case Severity::medium:
-      return "\x1b[33m";
-    case Severity::low:
-      return "\x1b[36m";
-    case Severity::unknown:
-      break;
-  }
-  return {};
-}
-
-/// "12,814"
-std::string grouped(std::uint64_t number) {
-  std::string digits = fmt::format("{}", number);
-  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, 1, ',');
-  return digits;
-}
-
-std::string counted(std::uint64_t number, std::string_view one, std::string_view many) {
-  return fmt::format("{} {}", grouped(number), number == 1 ? one : many);
-}
 
 Counts count(const std::vector<Row>& rows) {
   Counts counts{};
@@ -63,21 +35,6 @@ Counts count(const std::vector<Row>& rows) {
 
 std::size_t sum(const Counts& counts) {
   return counts[0] + counts[1] + counts[2] + counts[3] + counts[4];
-}
-
-/// Words in lines of at most `width` columns. Lines after the first start with `indent` spaces.
-std::vector<std::string> wrapped(std::string_view text, std::size_t width, std::size_t indent) {
-  std::vector<std::string> lines = {""};
-  for (const auto word : split_words(text)) {
-    const bool fresh = trim(lines.back()).empty();
-    if (!fresh && width_of(lines.back()) + 1 + width_of(word) > width) {
-      lines.push_back(std::string(indent, ' '));
-    } else if (!fresh) {
-      lines.back() += ' ';
-    }
-    lines.back() += cut_to(word, width > indent ? width - indent : 1);
-  }
-  return lines;
 }
 
 /// What to act on first: known exploited, severity, chance of exploitation, a fix to install.
@@ -189,8 +146,7 @@ class Table {
 };
 
 std::string Table::styled(std::string_view text, std::string_view style) const {
-  if (!options_.color || style.empty()) return std::string(text);
-  return fmt::format("{}{}\x1b[0m", style, text);
+  return report::styled(text, style, options_.color);
 }
 
 void Table::paragraph(std::string_view text, std::size_t indent, std::string_view style) {

@@ -218,6 +218,7 @@ class Results {
  private:
   Result<void> read_packages(Node result) {
     auto lists = TRY(ResultLists::read(result, layers_, report_.inventory));
+    if (result["Packages"].size() == 0) report_.packages_listed = false;
     for (const Node node : result["Vulnerabilities"].items()) TRY(add(node, lists, {}));
     for (const Node node : result["ExperimentalModifiedFindings"].items()) {
       if (node["Type"].text() != "vulnerability") continue;
