@@ -118,6 +118,19 @@ class Comparing {
     out_.unchanged.push_back({.row = row, .in_before = true, .in_after = true});
   }
 
+  /// Still there, though the package has another version now.
+  void still(const Row& before, const Row& after) {
+    same(after);
+    auto& item = out_.unchanged.back();
+    item.other_version = version_of(before.at);
+    item.cause = change(before.at.list->ecosystem, item.other_version, version_of(after.at));
+  }
+
+  static Cause change(Ecosystem ecosystem, const std::string& before, const std::string& after) {
+    return compare_versions(info(ecosystem).scheme, before, after) > 0 ? Cause::downgrade
+                                                                       : Cause::upgrade;
+  }
+
   /// Several copies of a package at one place: equal versions belong together, then any.
   void pair(std::vector<Row> a, std::vector<Row> b) {
     std::stable_sort(a.begin(), a.end(), lower_version);
@@ -132,7 +145,7 @@ class Comparing {
                           lower_version);
     for (const auto& row : both) same(row);
     const auto pairs = std::min(only_a.size(), only_b.size());
-    for (std::size_t i = 0; i < pairs; ++i) same(only_b[i]);
+    for (std::size_t i = 0; i < pairs; ++i) still(only_a[i], only_b[i]);
     left_.insert(left_.end(), only_a.begin() + static_cast<std::ptrdiff_t>(pairs), only_a.end());
     right_.insert(right_.end(), only_b.begin() + static_cast<std::ptrdiff_t>(pairs), only_b.end());
   }
@@ -178,9 +191,9 @@ class Comparing {
       item.cause = Cause::advisory;
     } else {
       item.other_version = joined(known->second.versions);
-      const auto order = compare_versions(info(known->second.ecosystem).scheme,
-                                          *known->second.versions.rbegin(), version);
-      item.cause = (order > 0) == in_before ? Cause::upgrade : Cause::downgrade;
+      const auto& last = *known->second.versions.rbegin();
+      item.cause = in_before ? change(known->second.ecosystem, version, last)
+                             : change(known->second.ecosystem, last, version);
     }
     return item;
   }

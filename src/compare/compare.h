@@ -10,9 +10,9 @@
 
 namespace oakum::compare {
 
-/// Why a finding is on one side only.
+/// Why a finding is on one side only, or what happened to its package meanwhile.
 enum class Cause : std::uint8_t {
-  none,        ///< It is on both sides.
+  none,        ///< It is on both sides, in the same version.
   unknown,     ///< The other report lists only packages with findings.
   package,     ///< The package is on one side only.
   upgrade,     ///< Another version of the package on the other side: a higher one after.

@@ -39,7 +39,7 @@ class Table {
     verdict();
     items("Added", "Why", comparison_.added);
     items("Fixed", "How", comparison_.fixed);
-    if (options_.show_unchanged) items("Unchanged", "", comparison_.unchanged);
+    if (options_.show_unchanged) items("Unchanged", "Meanwhile", comparison_.unchanged);
     packages();
     return out_.finish();
   }

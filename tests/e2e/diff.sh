@@ -63,7 +63,7 @@ image two left-pad=2.5.0 minimist=1.0.0 same=1.0.0
 summary() { jq -r '[.Added, .Fixed, .Unchanged] | map(map("\(.VulnerabilityID) \(.PkgName) \(.InstalledVersion) \(.Cause // "-") \(.OtherVersion // "-") \(.Layer.CreatedBy) \(.Origin)") | join("; ")) | .[]' "$work/out"; }
 expected='CVE-2024-0002 minimist 1.0.0 package - COPY two /app application
 CVE-2024-0001 left-pad 1.0.0 upgrade 2.5.0 COPY one /app application; CVE-2024-0003 gone 1.0.0 package - COPY one /app application
-CVE-2024-0005 left-pad 2.5.0 - - COPY two /app application; CVE-2024-0004 busybox 1.36.1-r20 - - ADD rootfs base image'
+CVE-2024-0005 left-pad 2.5.0 upgrade 1.0.0 COPY two /app application; CVE-2024-0004 busybox 1.36.1-r20 - - ADD rootfs base image'
 check "two images: exit code" 0 "$(code "${scan[@]}" diff "${with[@]}" --format json --show-unchanged "$work/one.tar" "$work/two.tar")"
 check "two images" "$expected" "$(summary)"
 check "two images: the base" "alpine:3.20 1" "$(jq -r '.After.BaseImage | "\(.Name) \(.Layers)"' "$work/out")"
