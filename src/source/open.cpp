@@ -93,6 +93,8 @@ Result<std::unique_ptr<Source>> open(const Target& target, const Access& access)
     case TargetKind::repository:
       if (is_repository_url(target.text))
         return open_remote_repository(target.text, access.repository);
+      if (const auto url = short_repository_url(target.text))
+        return open_remote_repository(*url, access.repository);
       if (access.repository.named())
         return Error{Error::usage,
                      "--branch, --tag and --commit need the address of a repository; a directory "

@@ -11,6 +11,7 @@
 #include "io/file.h"
 #include "io/reader.h"
 #include "net/tls.h"
+#include "net/url.h"
 #include "source/directory.h"
 #include "source/git_program.h"
 #include "source/repository_url.h"
@@ -234,6 +235,17 @@ bool RepositoryOptions::named() const { return !branch.empty() || !tag.empty() |
 
 bool is_repository_url(std::string_view text) {
   return text.find("://") != std::string_view::npos || has_scp_form(text);
+}
+
+std::optional<std::string> short_repository_url(const std::string& text) {
+  struct stat status {};
+  const auto slash = text.find('/');
+  if (slash == text.npos || slash + 1 == text.size() || ::stat(text.c_str(), &status) == 0)
+    return std::nullopt;
+  const auto host = text.substr(0, slash);
+  if (host.find('.', 1) == host.npos || host.ends_with('.') || !net::is_host(host))
+    return std::nullopt;
+  return "https://" + text;
 }
 
 Result<std::unique_ptr<Source>> open_remote_repository(const std::string& url,

@@ -1,5 +1,6 @@
 #pragma once
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/cancel.h"
@@ -19,6 +20,9 @@ struct RepositoryOptions {
 
 /// Whether a target names a repository elsewhere: anything with "://", or user@host:path.
 bool is_repository_url(std::string_view text);
+/// The address that "github.com/team/app" is short for: a host name with a dot and a path, when no
+/// file of that name is there. Nothing otherwise.
+std::optional<std::string> short_repository_url(const std::string& text);
 
 /// A source repository cloned (shallow, without submodules, hooks or filters) by the `git` program
 /// into a private directory below $TMPDIR that is gone with the Source. Its name is the address

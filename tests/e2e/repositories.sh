@@ -184,6 +184,14 @@ check "through a git that tells" 0 \
 check "no token in a command line" 0 "$(grep -c "$token" "$work/argv" || true)"
 check "but a clone" 1 "$(grep -cx clone "$work/argv")"
 
+# ssh: asks nothing, forwards nothing, and sees of our environment what it needs.
+printf '#!/bin/sh\nprintf "%%s\\n" "$@" > %s/ssh-argv\nenv > %s/ssh-env\nfor last; do :; done\nexec sh -c "$last"\n' "$work" "$work" > "$work/bin/ssh"
+chmod +x "$work/bin/ssh"
+check "ssh" "0 1.5.0" "$(PATH=$work/bin:$PATH GITHUB_TOKEN=$token OAKUM_MARK=1 SSH_AUTH_SOCK=/agent code repo "git@localhost:$work/www/app.git") $(version)"
+check "ssh: batch mode, as the user, to the host" "-oBatchMode=yes git@localhost" "$(grep -e BatchMode -e '^git@' "$work/ssh-argv" | tr '\n' ' ' | sed 's/ $//')"
+check "ssh: agent and home" "HOME SSH_AUTH_SOCK" "$(grep -oE '^(HOME|SSH_AUTH_SOCK|GITHUB_TOKEN|OAKUM_MARK|GIT_AUTHOR_NAME)=' "$work/ssh-env" | tr -d = | sort | tr '\n' ' ' | sed 's/ $//')"
+left ssh
+
 # Time and interruption.
 start=$SECONDS
 check "a server that hangs" 6 "$(code repo --timeout 2s "${trusted[@]}" "https://localhost:$own/hang/app.git")"

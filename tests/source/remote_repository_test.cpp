@@ -226,6 +226,13 @@ TEST_F(Repository, ADirectoryHasNoBranchesToChoose) {
   EXPECT_EQ(source.error().kind, Error::usage);
 }
 
+TEST(ShortRepositoryUrl, NeedsAHostAndNoFileOfThatName) {
+  EXPECT_EQ(short_repository_url("github.com/team/app"), "https://github.com/team/app");
+  for (const char* text : {"src/app", "./app", "../app", "/tmp/x.y/z", "a.b", "a.b/", ".git/config",
+                           "app/package.json", "x..y/z", "-x.y/z"})
+    EXPECT_FALSE(short_repository_url(text)) << text;
+}
+
 TEST(GitError, IsOneSentenceWithoutALogin) {
   GitSettings settings;
   settings.url.shown = settings.url.for_git = "https://h/openssl";
