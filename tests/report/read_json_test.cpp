@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <fstream>
 #include <iterator>
 
@@ -202,6 +203,36 @@ TEST(SavedReport, TellsWhatItPassesOver) {
   EXPECT_NE(read->inventory.problems[0].what.find("2 entries of Secrets"), std::string::npos);
   EXPECT_EQ(read->inventory.problems[0].kind, Error::unsupported) << "the scan is not incomplete";
   EXPECT_EQ(read->inventory.lists.size(), 1u);
+}
+
+TEST(SavedReport, IsReadInLinearTimeHoweverItIsMade) {
+  constexpr int kMany = 60'000;
+  std::string packages, ended, layers;
+  for (int i = 0; i < kMany; ++i) {
+    const auto* comma = i == 0 ? "" : ",";
+    packages += fmt::format(R"({}{{"Name":"a{}","AnalyzedBy":"x{}"}})", comma, i, i);
+    ended += fmt::format(R"({}{{"PkgName":"b","Path":"p{}"}})", comma, i);
+    layers += fmt::format(R"({}{{"Name":"c","Layer":{{"DiffID":"d{}"}}}})", comma, i);
+  }
+  const auto text = fmt::format(
+      R"({{"SchemaVersion":2,"Results":[{{"Class":"os-pkgs","Packages":[{}]}},{{"Class":"lang-pkgs","Packages":[{}]}}],"Oakum":{{"EndOfLife":[{}]}}}})",
+      packages, layers, ended);
+  const auto start = std::chrono::steady_clock::now();
+  const auto read = read_json(text);
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->past_life.size(), static_cast<std::size_t>(kMany));
+  EXPECT_EQ(read->inventory.layers.size(), static_cast<std::size_t>(kMany));
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20));
+}
+
+TEST(SavedReport, HasABoundOnLayers) {
+  std::string packages;
+  for (int i = 0; i < 70'000; ++i)
+    packages += fmt::format(R"({}{{"Name":"c","Layer":{{"DiffID":"d{}"}}}})", i == 0 ? "" : ",", i);
+  const auto read = read_json(fmt::format(
+      R"({{"SchemaVersion":2,"Results":[{{"Class":"lang-pkgs","Packages":[{}]}}]}})", packages));
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error().kind, Error::too_large);
 }
 
 TEST(SavedReport, IsKnownByItsBeginning) {

@@ -12,7 +12,9 @@ constexpr std::size_t kMostLayers = 65'535;
 Result<void> Layers::add(Layer layer) {
   if (list_.size() >= kMostLayers)
     return Error{Error::too_large, fmt::format("more than {} layers", kMostLayers)};
-  known_.try_emplace({layer.digest, layer.diff_id}, static_cast<std::uint16_t>(list_.size()));
+  const auto index = static_cast<std::uint16_t>(list_.size());
+  known_.try_emplace({layer.digest, layer.diff_id}, index);
+  if (!layer.diff_id.empty()) by_diff_id_.try_emplace(layer.diff_id, index);
   list_.push_back(std::move(layer));
   return {};
 }
@@ -44,14 +46,16 @@ std::uint16_t Layers::index(Node node) {
   layer.diff_id = text_of(node["DiffID"]);
   if (const auto known = known_.find({layer.digest, layer.diff_id}); known != known_.end())
     return known->second;
-  for (std::size_t i = 0; i < list_.size(); ++i) {  // one of the two may be missing on one side
-    if (layer.diff_id.empty() || list_[i].diff_id != layer.diff_id) continue;
-    if (list_[i].digest.empty()) list_[i].digest = layer.digest;
-    known_.try_emplace({layer.digest, layer.diff_id}, static_cast<std::uint16_t>(i));
-    return static_cast<std::uint16_t>(i);
+  // One of the two may be missing on one side.
+  if (const auto same = by_diff_id_.find(layer.diff_id); same != by_diff_id_.end()) {
+    auto& digest = list_[same->second].digest;
+    if (digest.empty()) digest = layer.digest;
+    known_.try_emplace({layer.digest, layer.diff_id}, same->second);
+    return same->second;
   }
   const auto index = list_.size();
-  return add(std::move(layer)) ? static_cast<std::uint16_t>(index) : std::uint16_t{0};
+  if (state_) state_ = add(std::move(layer));
+  return state_ ? static_cast<std::uint16_t>(index) : std::uint16_t{0};
 }
 
 }  // namespace oakum::report

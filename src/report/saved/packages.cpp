@@ -105,31 +105,32 @@ Ecosystem system_ecosystem(std::string_view family) {
   return Ecosystem::rpm;
 }
 
-Ecosystem ecosystem_of(Node result, std::string_view analyzed_by) {
-  const bool system = is_system(result);
+}  // namespace
+
+Ecosystem ResultLists::ecosystem_of(std::string_view analyzed_by) const {
+  const bool system = is_system(result_);
   const auto fits = [&](Ecosystem e) { return info(e).operating_system == system; };
   if (const auto* analyzer = analyzer_for(analyzed_by, analyzed_by);
       system && analyzer && fits(analyzer->ecosystem))
     return analyzer->ecosystem;
-  if (const auto known = ecosystem_by_purl(result); known && fits(*known)) return *known;
-  const auto type = result["Type"].text();
+  if (by_purl_ && fits(*by_purl_)) return *by_purl_;
+  const auto type = result_["Type"].text();
   if (system) return system_ecosystem(type);
   const auto* analyzer = analyzer_for(type, analyzed_by);
   return analyzer && fits(analyzer->ecosystem) ? analyzer->ecosystem : Ecosystem::none;
 }
-}  // namespace
 
 /// Packages of the system and of a group may come from several analyzers; a file is read by one.
 std::uint32_t ResultLists::list_for(std::string_view analyzed_by) {
+  const auto known = lists_.find(std::string(analyzed_by));
+  if (known != lists_.end()) return known->second;
   const auto type = result_["Type"].text();
   const auto target = result_["Target"].text();
   const auto* analyzer = is_system(result_) ? nullptr : analyzer_for(type, analyzed_by);
   const bool grouped = analyzer && !analyzer->group.empty() && analyzer->group == target;
-  const std::string_view key = is_system(result_) || grouped ? analyzed_by : "";
-  for (const auto& [known, index] : lists_)
-    if (known == key) return index;
+  if (!is_system(result_) && !grouped && !lists_.empty()) return first_;
   PackageList list;
-  list.ecosystem = ecosystem_of(result_, analyzed_by);
+  list.ecosystem = ecosystem_of(analyzed_by);
   list.type = is_system(result_) && !analyzed_by.empty() ? analyzed_by : type;
   if (analyzed_by != list.type) list.analyzed_by = analyzed_by;
   if (grouped)
@@ -138,7 +139,8 @@ std::uint32_t ResultLists::list_for(std::string_view analyzed_by) {
     list.path = target;
   const auto index = static_cast<std::uint32_t>(inventory_.lists.size());
   inventory_.lists.push_back(std::move(list));
-  lists_.emplace_back(key, index);
+  if (lists_.empty()) first_ = index;
+  lists_.emplace(analyzed_by, index);
   return index;
 }
 
@@ -152,6 +154,7 @@ PackageRef ResultLists::add(Package package, std::uint32_t list) {
 
 Result<ResultLists> ResultLists::read(Node result, Layers& layers, Inventory& inventory) {
   ResultLists lists(result, layers, inventory);
+  lists.by_purl_ = ecosystem_by_purl(result);
   for (const Node node : result["Packages"].items()) {
     auto package = package_of_node(node, layers);
     if (package.name.empty())
@@ -176,7 +179,7 @@ Result<PackageRef> ResultLists::package_of(Node node) {
                  fmt::format("line {}: a vulnerability without a package", node.line())};
   if (const auto known = by_identity_.find(identity(package)); known != by_identity_.end())
     return known->second;
-  return add(std::move(package), lists_.front().second);
+  return add(std::move(package), first_);
 }
 
 }  // namespace oakum::report

@@ -1,7 +1,7 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <unordered_map>
-#include <vector>
 
 #include "core/finding.h"
 #include "core/inventory.h"
@@ -24,13 +24,16 @@ class ResultLists {
  private:
   ResultLists(formats::Node result, Layers& layers, Inventory& inventory)
       : result_(result), layers_(layers), inventory_(inventory) {}
+  Ecosystem ecosystem_of(std::string_view analyzed_by) const;
   std::uint32_t list_for(std::string_view analyzed_by);
   PackageRef add(Package package, std::uint32_t list);
 
   formats::Node result_;
   Layers& layers_;
   Inventory& inventory_;
-  std::vector<std::pair<std::string, std::uint32_t>> lists_;  ///< By what analyzed them.
+  std::optional<Ecosystem> by_purl_;                      ///< What its packages' URLs say.
+  std::unordered_map<std::string, std::uint32_t> lists_;  ///< By what analyzed them.
+  std::uint32_t first_ = 0;  ///< The list for packages of which nobody says what analyzed them.
   std::unordered_map<std::string, PackageRef> by_identity_;
 };
 

@@ -132,13 +132,15 @@ void read_problems(Node list, Inventory& inventory) {
 class PastLives {
  public:
   explicit PastLives(Report& report) : report_(report), lists_(report.inventory.lists) {
-    for (std::uint32_t l = 0; l < lists_.size(); ++l)
+    for (std::uint32_t l = 0; l < lists_.size(); ++l) {
+      note(l);
       for (std::uint32_t p = 0; p < lists_[l].packages.size(); ++p) {
         const auto& package = lists_[l].packages[p];
         known_.try_emplace(key(package.name, full_version(package),
                                package.file_path.empty() ? lists_[l].path : package.file_path),
                            PackageRef{l, p});
       }
+    }
   }
 
   void read(Node node) {
@@ -159,14 +161,18 @@ class PastLives {
 
   /// The list of the file, else one whose files are not named, else one of its own.
   std::uint32_t list_for(const std::string& path) {
-    for (std::uint32_t l = 0; l < lists_.size(); ++l)
-      if (lists_[l].path == path) return l;
-    for (std::uint32_t l = 0; l < lists_.size(); ++l)
-      if (!lists_[l].group.empty()) return l;
+    if (const auto known = by_path_.find(path); known != by_path_.end()) return known->second;
+    if (group_) return *group_;
     PackageList list;
     list.path = path;
     lists_.push_back(std::move(list));
+    note(static_cast<std::uint32_t>(lists_.size() - 1));
     return static_cast<std::uint32_t>(lists_.size() - 1);
+  }
+
+  void note(std::uint32_t l) {
+    by_path_.try_emplace(lists_[l].path, l);
+    if (!group_ && !lists_[l].group.empty()) group_ = l;
   }
 
   /// A package that is not listed: the report was written without those that have no finding.
@@ -185,6 +191,8 @@ class PastLives {
   Report& report_;
   std::vector<PackageList>& lists_;
   std::unordered_map<std::string, PackageRef> known_;
+  std::unordered_map<std::string, std::uint32_t> by_path_;
+  std::optional<std::uint32_t> group_;  ///< The first list whose files are not named.
 };
 
 /// Reads entries of "Results" into a report.
@@ -294,6 +302,7 @@ Result<Report> read_json(std::string_view text) {
   }
   read_problems(root["Oakum"]["Problems"], report.inventory);
   results.tell_what_was_not_read();
+  TRY(Result<void>(layers.state()));
   report.inventory.layers = std::move(layers).take();
   return report;
 }
