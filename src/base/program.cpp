@@ -23,13 +23,15 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-constexpr milliseconds kGlance{100};     // between looks at Cancel
-constexpr milliseconds kDeath{10};       // between looks whether a killed group is gone
-constexpr int kDeaths = 30;              // looks
+constexpr milliseconds kGlance{100};  // between looks at Cancel
+constexpr milliseconds kDeath{10};    // between looks whether a killed group is gone
+constexpr int kDeaths = 30;           // looks
 constexpr std::size_t kBlock = 64 << 10;
 
 Error failed(std::string_view what, int number) {
-  const auto kind = number == ENOENT ? Error::not_found : number == EACCES ? Error::denied : Error::io;
+  const auto kind = number == ENOENT   ? Error::not_found
+                    : number == EACCES ? Error::denied
+                                       : Error::io;
   return {kind, fmt::format("{}: {}", what, std::strerror(number))};
 }
 
@@ -97,8 +99,8 @@ class Preparation {
     sigfillset(&all);
     posix_spawnattr_setsigmask(&attributes_, &none);
     posix_spawnattr_setsigdefault(&attributes_, &all);
-    posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK |
-                                               POSIX_SPAWN_SETSIGDEF);
+    posix_spawnattr_setflags(&attributes_,
+                             POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
   }
   Preparation(const Preparation&) = delete;
   Preparation& operator=(const Preparation&) = delete;
@@ -254,9 +256,9 @@ Result<Ended> run_program(const Program& program) {
                                   err.write.number());
     const auto arguments = pointers(program.arguments);
     const auto environment = pointers(program.environment);
-    if (const int number = posix_spawn(&id, arguments.front(), preparation.actions(),
-                                       preparation.attributes(), arguments.data(),
-                                       environment.data()))
+    if (const int number =
+            posix_spawn(&id, arguments.front(), preparation.actions(), preparation.attributes(),
+                        arguments.data(), environment.data()))
       return failed(program.arguments.front(), number);
   }
   Child child(id);

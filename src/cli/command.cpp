@@ -13,6 +13,7 @@ std::span<const Command> commands() {
       rootfs_command(),
       vm_command(),
       repository_command(),
+      diff_command(),
       db_update_command(),
       db_build_command(),
       db_import_command(),

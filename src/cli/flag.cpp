@@ -24,6 +24,8 @@ static const std::vector<Flag>& table() {
        .help = "List all packages in the JSON report, not only the vulnerable ones"},
       {.name = "show-suppressed", .kind = Flag::boolean, .config_key = "scan.show-suppressed",
        .help = "Also list what was left out, and why"},
+      {.name = "show-unchanged", .kind = Flag::boolean, .config_key = "diff.show-unchanged",
+       .help = "Also list the findings that both sides have"},
       {.name = "exit-code", .kind = Flag::number, .config_key = "exit-code", .default_value = "0", .value_name = "N",
        .help = "End with this code when findings remain"},
       {.name = "exit-on-eol", .kind = Flag::number, .config_key = "exit-on-eol", .default_value = "0", .value_name = "N",

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <optional>
+#include <utility>
 
 #include "base/text.h"
 #include "base/thread_pool.h"
@@ -59,6 +60,8 @@ Result<std::optional<OperatingSystem>> distro_of(const Args& args) {
   return std::optional(os);
 }
 
+}  // namespace
+
 policy::Rules rules_of(const Args& args, Terminal& terminal) {
   policy::Rules rules;
   rules.severities.clear();
@@ -87,6 +90,8 @@ Result<void> check_exit_codes(const Args& args) {
                                args.text(flag), flag)};
   return {};
 }
+
+namespace {
 
 Result<source::Access> access_of(const Args& args, Terminal& terminal) {
   source::Access access;
@@ -161,7 +166,11 @@ void warn_of_missing_scanners(const Args& args, Terminal& terminal) {
       terminal.warning(fmt::format("{}: not in this version; not assessed", scanner));
 }
 
-Result<void> write_report(const Report& report, const Args& args, Terminal& terminal) {
+}  // namespace
+
+Result<void> write_output(
+    const Args& args, Terminal& terminal,
+    const std::function<Result<void>(const report::Options&, io::Writer&)>& write) {
   report::Options options;
   options.list_all_packages = args.on("list-all-pkgs");
   options.show_suppressed = args.on("show-suppressed");
@@ -170,12 +179,20 @@ Result<void> write_report(const Report& report, const Args& args, Terminal& term
   options.color = color == "always" || (color == "auto" && path.empty() &&
                                         terminal.out_is_terminal && !std::getenv("NO_COLOR"));
   options.width = path.empty() ? terminal.width : 120;
+  if (path.empty()) return write(options, terminal.out());
+  OutputFile file = TRY(OutputFile::create(path));
+  TRY(write(options, file.writer()));
+  return file.commit();
+}
+
+namespace {
+
+Result<void> write_report(const Report& report, const Args& args, Terminal& terminal) {
   const auto* format = report::find_format(args.text("format"));
   if (!format) return Error{Error::internal, "a format without a writer"};
-  if (path.empty()) return format->write(report, options, terminal.out());
-  OutputFile file = TRY(OutputFile::create(path));
-  TRY(format->write(report, options, file.writer()));
-  return file.commit();
+  return write_output(args, terminal, [&](const report::Options& options, io::Writer& out) {
+    return format->write(report, options, out);
+  });
 }
 
 ExitCode exit_code_for(const scan::Outcome& outcome, const Args& args) {
@@ -244,30 +261,41 @@ Result<ExitCode> scan_and_tell(TargetKind kind, const Args& args, Terminal& term
   return scan_and_tell(std::move(target), args, terminal);
 }
 
-Result<ExitCode> scan_and_tell(source::Target target, const Args& args, Terminal& terminal) {
-  const auto kind = target.kind;
-  auto request = TRY(request_of(std::move(target), args, terminal));
-  warn_of_missing_scanners(args, terminal);
+struct Knowledge::State {
   std::optional<OpenDatabase> database;
-  if (has(args.list("scanners"), "vuln")) {
-    auto opened = open_database(args);
-    if (!opened) return database_failed(opened.error(), terminal);
-    database = std::move(*opened);
-    request.database = &database->database;
-    request.database_info = database->info;
-  }
   std::optional<resolve::JavaIndex> java_index;
+  bool java_asked = false;
+  std::unique_ptr<cache::Store> layers;
+};
+
+Knowledge::Knowledge() : state_(std::make_unique<State>()) {}
+Knowledge::~Knowledge() = default;
+
+Result<void> Knowledge::open(TargetKind kind, const Args& args) {
+  if (!state_->database && has(args.list("scanners"), "vuln"))
+    state_->database = TRY(open_database(args));
   // Archives count where software is installed; elsewhere only a given index is looked at.
   const bool archives =
       kind == TargetKind::image || kind == TargetKind::rootfs || kind == TargetKind::vm;
-  if (request.library_packages && (archives || !args.text("java-db-file").empty())) {
-    auto opened = open_java_index(args);
-    if (!opened) return database_failed(opened.error(), terminal);
-    if (*opened) request.java_index = &java_index.emplace(std::move(**opened));
+  const bool wanted =
+      has(args.list("pkg-types"), "library") && (archives || !args.text("java-db-file").empty());
+  if (!wanted || std::exchange(state_->java_asked, true)) return {};
+  state_->java_index = TRY(open_java_index(args));
+  return {};
+}
+
+Result<Report> scan_target(source::Target target, Knowledge& knowledge, const Args& args,
+                           Terminal& terminal) {
+  auto& known = *knowledge.state_;
+  auto request = TRY(request_of(std::move(target), args, terminal));
+  if (known.database) {
+    request.database = &known.database->database;
+    request.database_info = known.database->info;
   }
-  std::unique_ptr<cache::Store> layers;
-  if (kind == TargetKind::image) layers = TRY(open_layer_store(args, terminal));
-  request.layers = layers.get();
+  if (known.java_index) request.java_index = &*known.java_index;
+  if (request.target.kind == TargetKind::image && !known.layers)
+    known.layers = TRY(open_layer_store(args, terminal));
+  request.layers = known.layers.get();
   request.max_memory = args.size("max-memory");
   request.warn = [&terminal](std::string_view what) { terminal.warning(what); };
   request.progress = progress_on(terminal);
@@ -276,10 +304,20 @@ Result<ExitCode> scan_and_tell(source::Target target, const Args& args, Terminal
     request.network = &network.emplace(client_options(args, terminal));
   auto report = scan::run(request);
   terminal.end_progress();
-  if (!report) return report.error();
-  if (database) note_starter(*database, args, terminal);
-  TRY(write_report(*report, args, terminal));
-  const auto outcome = scan::outcome_of(*report);
+  if (!report) return report;
+  if (known.database) note_starter(*known.database, args, terminal);
+  return report;
+}
+
+Result<ExitCode> scan_and_tell(source::Target target, const Args& args, Terminal& terminal) {
+  TRY(check_exit_codes(args));
+  warn_of_missing_scanners(args, terminal);
+  Knowledge knowledge;
+  if (const auto opened = knowledge.open(target.kind, args); !opened)
+    return database_failed(opened.error(), terminal);
+  const auto report = TRY(scan_target(std::move(target), knowledge, args, terminal));
+  TRY(write_report(report, args, terminal));
+  const auto outcome = scan::outcome_of(report);
   if (outcome.unread > 0 && !args.on("allow-partial"))
     terminal.warning(fmt::format("{} {} of the target could not be read (listed in the report)",
                                  outcome.unread, outcome.unread == 1 ? "part" : "parts"));

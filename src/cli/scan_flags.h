@@ -1,7 +1,15 @@
 #pragma once
+#include <functional>
+#include <memory>
+#include <optional>
+
 #include "cli/args.h"
 #include "cli/command.h"
 #include "core/report.h"
+#include "io/writer.h"
+#include "policy/decide.h"
+#include "report/format.h"
+#include "source/open.h"
 #include "source/target.h"
 
 namespace oakum::cli {
@@ -13,6 +21,37 @@ Result<ExitCode> scan_and_tell(TargetKind kind, const Args& args, Terminal& term
 /// mean (source::parse_target). Errors: usage, unsupported.
 Result<ExitCode> scan_and_tell(source::Target target, const Args& args, Terminal& terminal);
 Result<source::Target> any_target(const Args& args);
+
+/// What scans are judged with, opened when the first one needs it and kept for the next.
+class Knowledge {
+ public:
+  Knowledge();
+  ~Knowledge();
+  /// What scans of this kind need, as the flags say. Error: why the database or the index cannot be
+  /// read, which ends the command (database_failed).
+  Result<void> open(TargetKind kind, const Args& args);
+
+ private:
+  friend Result<Report> scan_target(source::Target, Knowledge&, const Args&, Terminal&);
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// Scans one target as the flags say; what it needs must be open. Errors: those of scan::run,
+/// usage.
+Result<Report> scan_target(source::Target target, Knowledge& knowledge, const Args& args,
+                           Terminal& terminal);
+
+/// What --severity, --ignore-status and --ignore-unfixed ask for.
+policy::Rules rules_of(const Args& args, Terminal& terminal);
+/// Errors: usage (--exit-code or --exit-on-eol above 255).
+Result<void> check_exit_codes(const Args& args);
+
+/// Writes to --output, whole or not at all, else to standard output; colour and width as the place
+/// and --color say. Errors: those of OutputFile and of `write`.
+Result<void> write_output(
+    const Args& args, Terminal& terminal,
+    const std::function<Result<void>(const report::Options&, io::Writer&)>& write);
 
 /// Flags that all scans take, and those of some.
 std::vector<std::string_view> scan_flags(std::vector<std::string_view> more = {});

@@ -1,5 +1,7 @@
 #include "core/report.h"
 
+#include "base/text.h"
+
 namespace oakum {
 
 std::string_view artifact_type(TargetKind kind) {
@@ -15,6 +17,18 @@ std::string_view artifact_type(TargetKind kind) {
       break;
   }
   return "filesystem";
+}
+
+TargetKind kind_of_artifact(std::string_view type) {
+  for (const auto kind : {TargetKind::image, TargetKind::repository, TargetKind::vm})
+    if (artifact_type(kind) == type) return kind;
+  return TargetKind::filesystem;
+}
+
+std::string instruction_of(std::string_view created_by) {
+  for (const std::string_view prefix : {"/bin/sh -c ", "#(nop) "})
+    if (created_by.starts_with(prefix)) created_by.remove_prefix(prefix.size());
+  return std::string(trim(created_by));
 }
 
 }  // namespace oakum

@@ -3,6 +3,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -15,6 +16,8 @@ namespace oakum {
 enum class TargetKind : std::uint8_t { image, filesystem, rootfs, repository, vm };
 /// "container_image", "filesystem", "repository", "vm": as reports name the kind.
 std::string_view artifact_type(TargetKind kind);
+/// The kind reports name so: filesystem for everything that is not one of the others.
+TargetKind kind_of_artifact(std::string_view type);
 
 /// One step of an image's history (OCI image configuration).
 struct ImageHistory {
@@ -34,6 +37,10 @@ struct ImageMetadata {
   std::string config;  ///< The configuration document as it was found (JSON).
   auto operator<=>(const ImageMetadata&) const = default;
 };
+
+/// The instruction that a step of the history (`created_by`) stands for: "RUN make" of
+/// "/bin/sh -c make" and "CMD …" of "/bin/sh -c #(nop)  CMD …", as far as the builder tells.
+std::string instruction_of(std::string_view created_by);
 
 /// What a git work tree says of itself.
 struct GitMetadata {
@@ -76,6 +83,7 @@ struct Report {
   std::vector<Finding> findings;
   std::vector<PastLife> past_life;      ///< Runtimes and frameworks that get no updates any more.
   bool vulnerabilities_judged = false;  ///< False: "not assessed", never "clean".
+  bool packages_listed = true;  ///< False: a saved report that names only packages with findings.
 };
 
 }  // namespace oakum

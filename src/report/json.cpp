@@ -6,7 +6,9 @@
 #include "formats/json_writer.h"
 #include "formats/node.h"
 #include "report/format.h"
+#include "report/parts/base_image.h"
 #include "report/parts/image_config.h"
+#include "report/parts/problem_kind.h"
 #include "report/parts/sections.h"
 
 namespace oakum::report {
@@ -191,6 +193,7 @@ struct Context {
   const Report& report;
   const Options& options;
   std::string artifact;
+  BaseImage base;
 };
 
 void write_vulnerability(JsonWriter& out, const Context& context, std::string_view target,
@@ -211,6 +214,7 @@ void write_vulnerability(JsonWriter& out, const Context& context, std::string_vi
   out.member("Fingerprint", fingerprint(context.artifact, target, row));
   write_detail(out, *row.finding, v.detail);
   write_priority(out, v);
+  out.member("OakumOrigin", origin(context.base, package.layer));
   out.end_object();
 }
 
@@ -262,8 +266,9 @@ void write_problems(JsonWriter& out, const Report& report) {
   for (const auto& problem : report.inventory.problems) {
     out.begin_object().member("Path", problem.where.path).member("Line", problem.where.line);
     if (report.image) out.key("Layer").value(static_cast<int>(problem.where.layer));
-    out.key("Unread").value(leaves_unread(problem));
-    out.key("What").value(problem.what).end_object();
+    out.key("What").value(problem.what);
+    if (problem.kind != Error::corrupt) out.key("Kind").value(name(problem.kind));
+    out.end_object();
   }
   out.end_array();
 }
@@ -294,12 +299,20 @@ void write_past_life(JsonWriter& out, const Report& report) {
   out.end_array();
 }
 
-void write_own(JsonWriter& out, const Report& report) {
+void write_base(JsonWriter& out, const BaseImage& base) {
+  if (!base.known()) return;
+  out.key("BaseImage").begin_object().member("Name", base.name).member("Digest", base.digest);
+  out.member("Layers", static_cast<std::uint64_t>(base.layers)).end_object();
+}
+
+void write_own(JsonWriter& out, const Context& context) {
+  const Report& report = context.report;
   out.key("Oakum").begin_object().member("Version", report.tool_version);
   out.key("Complete")
       .value(std::none_of(report.inventory.problems.begin(), report.inventory.problems.end(),
                           leaves_unread));
   out.key("VulnerabilitiesAssessed").value(report.vulnerabilities_judged);
+  write_base(out, context.base);
   write_past_life(out, report);
   write_problems(out, report);
   write_database(out, report.database);
@@ -308,7 +321,8 @@ void write_own(JsonWriter& out, const Report& report) {
 
 Result<void> write(const Report& report, const Options& options, io::Writer& target) {
   JsonWriter out(target);
-  const Context context{report, options, artifact_id(report)};
+  const Context context{report, options, artifact_id(report),
+                        report.image ? base_image(*report.image) : BaseImage{}};
   out.begin_object().key("SchemaVersion").value(2);
   out.key("Trivy").begin_object().member("Version", report.tool_version).end_object();
   out.member("ReportID", report.id).key("CreatedAt").value(rfc3339(report.created));
@@ -316,7 +330,7 @@ Result<void> write(const Report& report, const Options& options, io::Writer& tar
   out.key("ArtifactType").value(artifact_type(report.kind));
   write_metadata(out, report);
   write_results(out, context);
-  write_own(out, report);
+  write_own(out, context);
   out.end_object();
   return out.finish();
 }

@@ -9,10 +9,12 @@
 
 #include "base/text.h"
 #include "report/format.h"
+#include "report/parts/base_image.h"
 #include "report/parts/cell.h"
 #include "report/parts/grid.h"
 #include "report/parts/sections.h"
 #include "report/parts/text_output.h"
+#include "report/parts/words.h"
 
 namespace oakum::report {
 
@@ -20,39 +22,10 @@ namespace {
 constexpr std::size_t kIndent = 11;  // of the values in the head
 constexpr std::size_t kNotes = 20;   // lines of one note before "and more"
 constexpr std::size_t kRule = 24;    // columns: an identifier is not cut for lack of room
-constexpr std::string_view kBold = "\x1b[1m";
-constexpr std::string_view kAlarm = "\x1b[1;31m";
 constexpr std::array kFalling = {Severity::critical, Severity::high, Severity::medium,
                                  Severity::low, Severity::unknown};
 
 using Counts = std::array<std::size_t, 5>;
-
-std::string_view style_of(Severity severity) {
-  switch (severity) {
-    case Severity::critical:
-      return kAlarm;
-    case Severity::high:
-      return "\x1b[31m";
-    case Severity::medium:
-      return "\x1b[33m";
-    case Severity::low:
-      return "\x1b[36m";
-    case Severity::unknown:
-      break;
-  }
-  return {};
-}
-
-/// "12,814"
-std::string grouped(std::uint64_t number) {
-  std::string digits = fmt::format("{}", number);
-  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, 1, ',');
-  return digits;
-}
-
-std::string counted(std::uint64_t number, std::string_view one, std::string_view many) {
-  return fmt::format("{} {}", grouped(number), number == 1 ? one : many);
-}
 
 Counts count(const std::vector<Row>& rows) {
   Counts counts{};
@@ -62,21 +35,6 @@ Counts count(const std::vector<Row>& rows) {
 
 std::size_t sum(const Counts& counts) {
   return counts[0] + counts[1] + counts[2] + counts[3] + counts[4];
-}
-
-/// Words in lines of at most `width` columns. Lines after the first start with `indent` spaces.
-std::vector<std::string> wrapped(std::string_view text, std::size_t width, std::size_t indent) {
-  std::vector<std::string> lines = {""};
-  for (const auto word : split_words(text)) {
-    const bool fresh = trim(lines.back()).empty();
-    if (!fresh && width_of(lines.back()) + 1 + width_of(word) > width) {
-      lines.push_back(std::string(indent, ' '));
-    } else if (!fresh) {
-      lines.back() += ' ';
-    }
-    lines.back() += cut_to(word, width > indent ? width - indent : 1);
-  }
-  return lines;
 }
 
 /// What to act on first: known exploited, severity, chance of exploitation, a fix to install.
@@ -127,7 +85,7 @@ std::string risk_text(const Vulnerability& v) {
 }
 
 /// What a row says; a package that stands in the row above is not named again.
-Cells finding_cells(const Row& row, bool same_package) {
+Cells finding_cells(const Row& row, bool same_package, const BaseImage& base) {
   constexpr std::size_t kTitle = 2048;  // bytes that are looked at
   const Vulnerability& v = *row.vulnerability;
   const std::string_view no_fix = v.status == Status::fixed ? "" : "-";
@@ -138,6 +96,7 @@ Cells finding_cells(const Row& row, bool same_package) {
           {std::string(name(v.status))},
           {same_package ? "" : one_line(v.installed_version)},
           {v.fixed_version.empty() ? std::string(no_fix) : one_line(v.fixed_version)},
+          {same_package ? "" : std::string(origin(base, row.at.package->layer))},
           {one_line(std::string_view(v.detail.title).substr(0, kTitle))}};
 }
 
@@ -148,6 +107,7 @@ class Table {
         options_(options),
         width_(static_cast<std::size_t>(std::clamp(options.width, 40, 1000))),
         sections_(sections(report)),
+        base_(report.image ? base_image(*report.image) : BaseImage{}),
         out_(out) {}
 
   Result<void> write();
@@ -159,6 +119,7 @@ class Table {
   std::string system_text() const;
   std::string past_life_text() const;
   std::string packages_text() const;
+  std::string base_text() const;
   void data();
   void verdict();
   void summary();
@@ -182,14 +143,14 @@ class Table {
   const Options& options_;
   std::size_t width_;
   std::vector<Section> sections_;
+  BaseImage base_;
   TextOutput out_;
   bool told_exploited_ = false;
   bool told_chance_ = false;
 };
 
 std::string Table::styled(std::string_view text, std::string_view style) const {
-  if (!options_.color || style.empty()) return std::string(text);
-  return fmt::format("{}{}\x1b[0m", style, text);
+  return report::styled(text, style, options_.color);
 }
 
 void Table::paragraph(std::string_view text, std::size_t indent, std::string_view style) {
@@ -233,6 +194,15 @@ std::string Table::packages_text() const {
   return fmt::format("{} in {}", grouped(packages), counted(sections_.size(), "target", "targets"));
 }
 
+/// "debian:12, the lower 3 of 7 layers"
+std::string Table::base_text() const {
+  std::string text = one_line(base_.name.empty() ? base_.digest : base_.name);
+  if (base_.layers == 0) return text;
+  if (!text.empty()) text += ", ";
+  return text + fmt::format("the lower {} of {}", base_.layers,
+                            counted(report_.image->diff_ids.size(), "layer", "layers"));
+}
+
 /// " (3 days old)"
 std::string age_text(const Report& report) {
   const auto built = parse_rfc3339(report.database.built);
@@ -269,6 +239,7 @@ void Table::head() {
   out_.line(styled(cut_to(one_line(report_.name), width_ - width_of(kind) - 3), kBold) +
             fmt::format(" ({})", kind));
   if (report_.image && !report_.image->id.empty()) field("digest", one_line(report_.image->id));
+  if (base_.known()) field("base", base_text());
   if (report_.git && !report_.git->commit.empty())
     field("commit", one_line(report_.git->commit +
                              (report_.git->branch.empty() ? "" : " on " + report_.git->branch)));
@@ -385,10 +356,11 @@ void Table::findings(const std::vector<Row>& rows) {
              {"Status", 0, false, 3},
              {"Installed", 12, false, 1},
              {"Fixed", 12},
+             {"From", 0, false, 4},
              {"Title", 20, false, 2}},
             width_, options_.color);
   grid.write(out_, rows.size(), [&](std::size_t i) {
-    return finding_cells(rows[i], i > 0 && package_of(rows[i - 1]) == package_of(rows[i]));
+    return finding_cells(rows[i], i > 0 && package_of(rows[i - 1]) == package_of(rows[i]), base_);
   });
   for (const auto& row : rows) {
     told_exploited_ |= row.vulnerability->known_exploited.has_value();

@@ -32,14 +32,6 @@ std::vector<std::string> strings(Node array) {
   return out;
 }
 
-/// "RUN make" of "/bin/sh -c make", "CMD …" of "/bin/sh -c #(nop)  CMD …".
-std::string instruction(std::string_view created_by) {
-  auto text = std::string(created_by);
-  for (const std::string_view prefix : {"/bin/sh -c ", "#(nop) "})
-    if (text.starts_with(prefix)) text.erase(0, prefix.size());
-  return std::string(trim(text));
-}
-
 /// Which entry of a docker manifest is meant.
 Result<Node> choose_docker_image(Node manifest, const std::string& selector) {
   std::string known;
@@ -256,7 +248,7 @@ Result<void> read_config(const std::string& text, const std::string& name, Image
   std::size_t layer = 0;
   for (const auto step : config["history"].items())
     if (!step["empty_layer"].truth() && layer < plan.layers.size())
-      plan.layers[layer++].created_by = instruction(step["created_by"].text());
+      plan.layers[layer++].created_by = instruction_of(step["created_by"].text());
   return {};
 }
 

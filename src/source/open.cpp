@@ -80,6 +80,12 @@ Result<std::unique_ptr<Source>> open(const Target& target, const Access& access)
     case TargetKind::repository:
       if (is_repository_url(target.text))
         return open_remote_repository(target.text, access.repository);
+      if (const auto url = short_repository_url(target.text))
+        return open_remote_repository(*url, access.repository);
+      if (access.repository.named())
+        return Error{Error::usage,
+                     "--branch, --tag and --commit need the address of a repository; a directory "
+                     "is scanned as it is"};
       break;
     case TargetKind::filesystem:
     case TargetKind::rootfs:

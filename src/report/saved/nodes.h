@@ -1,0 +1,36 @@
+#pragma once
+#include <charconv>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "base/text.h"
+#include "formats/node.h"
+
+// What a member of a saved report says; what is missing or of another kind says nothing.
+namespace oakum::report {
+
+inline std::string text_of(formats::Node node) { return std::string(node.text()); }
+
+inline std::vector<std::string> texts_of(formats::Node list) {
+  std::vector<std::string> out;
+  out.reserve(list.size());
+  for (const auto item : list.items()) out.emplace_back(item.text());
+  return out;
+}
+
+template <class T>
+T number_of(formats::Node node) {
+  const auto value = parse_decimal(node.text());
+  return value && *value <= std::numeric_limits<T>::max() ? static_cast<T>(*value) : T{};
+}
+
+inline double real_of(formats::Node node) {
+  double value = 0;
+  const auto text = node.text();
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return failure == std::errc{} && end == text.data() + text.size() ? value : 0;
+}
+
+}  // namespace oakum::report
