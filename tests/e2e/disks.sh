@@ -8,8 +8,9 @@ for tool in mke2fs debugfs sfdisk qemu-img qemu-io jq; do
   command -v "$tool" > /dev/null || { echo "skipped: $tool is missing"; exit 77; }
 done
 work=$(mktemp -d)
+mkdir "$work/lvm-system"
 loop= group=
-export LVM_SUPPRESS_FD_WARNINGS=1
+export LVM_SUPPRESS_FD_WARNINGS=1 LVM_SYSTEM_DIR=$work/lvm-system  # its archive of metadata stays out of /etc
 finish() {
   [[ -z $group ]] || vgremove --driverloaded n -qff "$group" > /dev/null 2>&1 || true
   [[ -z $loop ]] || losetup -d "$loop" || true
