@@ -46,7 +46,7 @@ inline void check_file_system(const oakum::disk::FileSystem& files) {
       check_error(entries.error());
       continue;
     }
-    for (const auto& [name, target] : *entries) {
+    for (const auto& [name, target, type] : *entries) {
       if (name.empty() || name == "." || name == ".." || name.find('/') != name.npos ||
           name.find('\0') != name.npos)
         std::abort();

@@ -7,6 +7,7 @@
 #include <mutex>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 
 #include "base/glob.h"
 #include "base/thread_pool.h"
@@ -173,15 +174,14 @@ class LayerVisitor final : public source::Visitor {
   std::unique_ptr<Visitor> copy() const override {
     auto second = std::make_unique<LayerVisitor>(plan_);
     second->facts_ = facts_;
+    second->concluded_ = concluded_;
     return second;
   }
 
   /// Everything the layer said, in an order that does not depend on threads.
   LayerFacts finish(const source::WalkOptions& options) {
-    if (plan_.random_access) {
-      run_pending(options);
-      conclude();
-    }
+    run_pending(options);
+    conclude();
     return std::move(facts_);
   }
 
@@ -200,6 +200,7 @@ class LayerVisitor final : public source::Visitor {
 
   /// The files' results become the layer's facts, in an order that does not depend on threads.
   void conclude() {
+    if (std::exchange(concluded_, true)) return;
     run_kept();
     copy_links();
     sort_results();
@@ -342,6 +343,7 @@ class LayerVisitor final : public source::Visitor {
   std::vector<Pending> pending_;
   std::vector<Kept> kept_;
   std::vector<std::pair<std::string, std::string>> links_;
+  bool concluded_ = false;
 };
 
 /// Layers that the cache knew, until the walk is over.

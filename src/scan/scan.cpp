@@ -67,9 +67,10 @@ std::vector<std::string> below_target(const std::vector<std::string>& patterns,
   return out;
 }
 
-/// What somebody built elsewhere says nothing of this machine's caches.
-bool is_own_project(TargetKind kind) {
-  return kind == TargetKind::filesystem || kind == TargetKind::repository;
+/// What somebody built elsewhere, or keeps elsewhere, says nothing of this machine's caches.
+bool is_own_project(const source::Target& target) {
+  return target.kind == TargetKind::filesystem ||
+         (target.kind == TargetKind::repository && !source::is_repository_url(target.text));
 }
 
 /// What beside the analyzers changes what a layer says.
@@ -87,7 +88,7 @@ Result<Inventory> observe(source::Source& source, const Request& request) {
   options.skip_directories = below_target(request.skip_directories, request);
   options.walk = {request.threads, request.cancel, request.progress};
   std::optional<Surroundings> surroundings;
-  if (is_own_project(request.target.kind))
+  if (is_own_project(request.target))
     options.outside = &surroundings.emplace(request.target.text, request.network);
   MemoryBudget memory(request.max_memory);
   options.memory = &memory;

@@ -43,7 +43,9 @@ class Visitor {
   virtual void problem(Problem problem) = 0;
   /// Nothing more comes. `identity` is the digest that the bytes of the layer were found to have,
   /// `size` how many there were uncompressed; "" and 0 for a directory.
-  virtual void end(const std::string& identity, std::uint64_t size) = 0;
+  virtual void end(const std::string& identity, std::uint64_t size) {
+    static_cast<void>(identity), static_cast<void>(size);
+  }
   /// A second one that has seen the same. Only asked of visitors of sources without random access.
   virtual std::unique_ptr<Visitor> copy() const = 0;
   /// When not empty: the only paths that can matter, so that a directory need not be walked.

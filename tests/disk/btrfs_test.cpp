@@ -76,7 +76,7 @@ TEST_F(Btrfs, ReadsEveryKind) {
       std::printf("left out, mkfs.btrfs refuses it: %s\n", why);
       continue;
     }
-    const MemoryDevice device(bytes);
+    const ImageDevice device(bytes);
     const auto opened = open_btrfs(device);
     ASSERT_TRUE(opened) << why << ": " << opened.error().what;
     EXPECT_EQ((*opened)->kind(), "btrfs");
@@ -100,7 +100,7 @@ std::map<std::uint64_t, std::vector<std::size_t>> tree_blocks(ByteView bytes) {
 
 TEST_F(Btrfs, EitherCopyOfTheMetadataIsEnough) {
   auto [lines, bytes] = make("-m dup -d single");
-  MemoryDevice device(bytes);
+  ImageDevice device(bytes);
   const auto blocks = tree_blocks(bytes);
   ASSERT_GT(blocks.size(), 10u);
   for (const std::size_t copy : {0, 1}) {
@@ -116,7 +116,7 @@ TEST_F(Btrfs, EitherCopyOfTheMetadataIsEnough) {
 TEST_F(Btrfs, WithoutAGoodCopyOnlyWhatIsInItIsLost) {
   auto [lines, bytes] = make("-m dup -d single -n 4096");
   std::size_t partly = 0;
-  MemoryDevice device(bytes);
+  ImageDevice device(bytes);
   for (const auto& [logical, places] : tree_blocks(bytes)) {
     for (const auto place : places) device.bytes[place + 200] ^= std::byte{1};
     const auto opened = open_btrfs(device);
@@ -146,7 +146,7 @@ TEST_F(Btrfs, WithoutAGoodCopyOnlyWhatIsInItIsLost) {
 
 TEST_F(Btrfs, ACopyOfTheSuperblockIsUsed) {
   auto [lines, bytes] = make("-m single -d single", 72);
-  MemoryDevice device(bytes);
+  ImageDevice device(bytes);
   device.bytes[kSuper + 500] ^= std::byte{1};
   const auto opened = open_btrfs(device);
   ASSERT_TRUE(opened) << opened.error().what;
@@ -156,7 +156,7 @@ TEST_F(Btrfs, ACopyOfTheSuperblockIsUsed) {
 }
 
 TEST_F(Btrfs, SuperblocksThatAreRefused) {
-  MemoryDevice device(make("").bytes);
+  ImageDevice device(make("").bytes);
   if (device.bytes.size() > kMirror) device.bytes[kMirror + 64] = {};  // without its magic
   const struct {
     std::size_t at;
@@ -193,12 +193,12 @@ TEST_F(Btrfs, SuperblocksThatAreRefused) {
     EXPECT_NE(opened.error().what.find(words), std::string::npos) << opened.error().what;
     std::ranges::copy(before, device.bytes.begin() + kSuper);
   }
-  EXPECT_EQ(open_btrfs(MemoryDevice({})).error().kind, Error::unsupported);
+  EXPECT_EQ(open_btrfs(ImageDevice({})).error().kind, Error::unsupported);
 }
 
 TEST_F(Btrfs, SurvivesDamage) {
   for (const auto* options : {"-n 4096 -m single", "-M"}) {
-    MemoryDevice image(make(options).bytes);
+    ImageDevice image(make(options).bytes);
     ASSERT_FALSE(image.bytes.empty());
     damage(image, 40, [](const Device& device) { return open_btrfs(device); });
     damage(image, 150, [](const Device& device) { return open_btrfs(device, Checksums::ignored); });
@@ -206,7 +206,7 @@ TEST_F(Btrfs, SurvivesDamage) {
 }
 
 TEST_F(Btrfs, IsReadByManyAtOnce) {
-  const MemoryDevice image(make("-n 4096").bytes);
+  const ImageDevice image(make("-n 4096").bytes);
   const auto opened = std::move(*open_btrfs(image));
   std::vector<std::string> texts(4);
   std::vector<std::thread> threads;

@@ -13,9 +13,9 @@
 namespace oakum::disk {
 
 /// An image in memory, which tests damage.
-class MemoryDevice final : public Device {
+class ImageDevice final : public Device {
  public:
-  explicit MemoryDevice(std::vector<std::byte> image) : bytes(std::move(image)) {}
+  explicit ImageDevice(std::vector<std::byte> image) : bytes(std::move(image)) {}
   std::uint64_t size() const override { return bytes.size(); }
   Result<void> read(std::uint64_t at, std::span<std::byte> into) const override {
     const auto part = slice(bytes, at, into.size());

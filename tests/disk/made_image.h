@@ -74,7 +74,7 @@ inline std::string link_line(std::string_view target) {
 /// Turns a few bits here and there in what is not zeros, `rounds` times anew, and reads everything:
 /// whatever there is to say, it is said, and soon.
 template <class Open>
-void damage(MemoryDevice& image, int rounds, const Open& open) {
+void damage(ImageDevice& image, int rounds, const Open& open) {
   constexpr std::size_t kSector = 512;
   std::vector<std::size_t> used;
   for (std::size_t at = 0; at + kSector <= image.bytes.size(); at += kSector)

@@ -89,7 +89,7 @@ TEST_F(Xfs, ReadsEveryKind) {
   };
   for (const auto& [options, why] : kCases) {
     const std::size_t far = std::string_view(options).starts_with("-m crc=0") ? 1000 : 200;
-    const MemoryDevice device(make(options, far));
+    const ImageDevice device(make(options, far));
     if (device.bytes.empty()) {
       std::printf("left out, mkfs.xfs refuses it: %s\n", why);
       continue;
@@ -172,7 +172,7 @@ class Version4 : public Xfs {
   static constexpr std::size_t kFork = 100;
   static constexpr std::size_t kPairsOfBlock = (kBlock - 24) / 16;
 
-  MemoryDevice image{{}};
+  ImageDevice image{{}};
   std::unique_ptr<FileSystem> file_system;
 };
 
@@ -337,11 +337,11 @@ TEST_F(Version4, SuperblocksThatAreRefused) {
     EXPECT_EQ(opened.error().kind, kind) << why << ": " << opened.error().what;
     put(at, before, bytes);
   }
-  EXPECT_EQ(open_xfs(MemoryDevice({})).error().kind, Error::unsupported);
+  EXPECT_EQ(open_xfs(ImageDevice({})).error().kind, Error::unsupported);
 }
 
 TEST_F(Xfs, FeaturesAreNamed) {
-  MemoryDevice image(make(""));
+  ImageDevice image(make(""));
   const struct {
     std::size_t at;
     std::uint8_t bit;
@@ -358,7 +358,7 @@ TEST_F(Xfs, FeaturesAreNamed) {
 }
 
 TEST_F(Xfs, ADamagedInodeCostsItselfAlone) {
-  MemoryDevice image(make(""));
+  ImageDevice image(make(""));
   const auto whole = Listing(**open_xfs(image)).lines();
   const auto root = std::move(*open_xfs(image));
   const auto entries = *root->list(*root->node(root->root()));
@@ -375,7 +375,7 @@ TEST_F(Xfs, ADamagedInodeCostsItselfAlone) {
 
 TEST_F(Xfs, SurvivesDamage) {
   for (const auto* options : {"-b size=1024", "-m crc=0 -b size=1024"}) {
-    MemoryDevice image(make(options));
+    ImageDevice image(make(options));
     ASSERT_FALSE(image.bytes.empty());
     damage(image, 60, [](const Device& device) { return open_xfs(device); });
     damage(image, 120, [](const Device& device) { return open_xfs(device, Checksums::ignored); });
@@ -383,7 +383,7 @@ TEST_F(Xfs, SurvivesDamage) {
 }
 
 TEST_F(Xfs, IsReadByManyAtOnce) {
-  const MemoryDevice image(make(""));
+  const ImageDevice image(make(""));
   const auto opened = std::move(*open_xfs(image));
   std::vector<std::string> texts(4);
   std::vector<std::thread> threads;

@@ -5,6 +5,7 @@
 #   containerd.sh OAKUM
 # Exits 77 (skipped) where containerd is not installed or this is not root. Needs no network, leaves nothing behind.
 set -euo pipefail
+export OAKUM_CACHE_BACKEND=memory  # what is read here is read anew
 oakum=$(realpath "$1")
 for program in containerd ctr jq python3 setpriv zstd; do
   command -v "$program" > /dev/null || { echo "skipped: no $program" >&2; exit 77; }

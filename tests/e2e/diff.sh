@@ -123,8 +123,8 @@ jq '.Oakum.Problems = [{"Path":"a","What":"damaged"}]' "$work/two.json" > "$work
 check "incomplete" 4 "$(code "$oakum" diff "$work/one.json" "$work/partial.json")"
 has "incomplete: said" "not all of it could be read" "$(cat "$work/err")"
 check "incomplete, but allowed" 0 "$(code "$oakum" diff --allow-partial "$work/one.json" "$work/partial.json")"
-jq '.Oakum.Problems[0].Kind = "unsupported"' "$work/partial.json" > "$work/unsupported.json"
-check "what nobody could assess is not incomplete" 0 "$(code "$oakum" diff "$work/one.json" "$work/unsupported.json")"
+jq '.Oakum.Problems[0].Kind = "inconclusive"' "$work/partial.json" > "$work/inconclusive.json"
+check "what nobody could assess is not incomplete" 0 "$(code "$oakum" diff "$work/one.json" "$work/inconclusive.json")"
 jq '.Results[1].ExperimentalModifiedFindings = [{"Type":"vulnerability","Status":"ignored","Statement":"accepted","Source":"file","Finding":.Results[1].Vulnerabilities[0]}] | del(.Results[1].Vulnerabilities[0])' "$work/one.json" > "$work/ignored.json"
 code "${scan[@]}" diff --format json "$work/one.json" "$work/ignored.json" > /dev/null
 check "ignored meanwhile" "suppressed" "$(jq -r '.Fixed[0].Cause' "$work/out")"

@@ -4,6 +4,7 @@
 #   docker.sh OAKUM
 # Exits 77 (skipped) where dockerd, jq or strace is not installed or dockerd cannot start. Loopback only; leaves nothing behind.
 set -euo pipefail
+export OAKUM_CACHE_BACKEND=memory  # what is read here is read anew
 oakum=$(realpath "$1")
 source "$(cd "$(dirname "$0")/.." && pwd)/local_image.sh"
 for program in dockerd docker jq strace curl openssl; do

@@ -15,7 +15,7 @@ check() { # NAME WANT HAVE
     diff <(printf '%s\n' "$2") <(printf '%s\n' "$3") | head -n 10 || true
   fi
 }
-json() { "$oakum" --quiet image --format json --allow-partial "$@"; }
+json() { "$oakum" --quiet image --cache-backend memory --format json --allow-partial "$@"; }
 packages() { jq -r '.Results[] | select(.Class == "os-pkgs") | .Packages[] | .Name' | sort; }
 
 # This machine's own dpkg database is the lowest layer; what is installed is what dpkg-query says.

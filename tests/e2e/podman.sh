@@ -4,6 +4,7 @@
 #   podman.sh OAKUM
 # Exits 77 (skipped) where podman, jq or strace is not installed or podman cannot keep images. Leaves nothing behind.
 set -euo pipefail
+export OAKUM_CACHE_BACKEND=memory  # what is read here is read anew
 oakum=$(realpath "$1")
 source "$(cd "$(dirname "$0")/.." && pwd)/local_image.sh"
 for program in podman jq strace curl; do

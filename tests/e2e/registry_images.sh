@@ -5,6 +5,7 @@
 #   registry_images.sh OAKUM
 # Exits 77 (skipped) where a program it needs is missing. Loopback only; leaves nothing behind.
 set -euo pipefail
+export OAKUM_CACHE_BACKEND=memory  # what is read here is read anew
 oakum=$(realpath "$1")
 here=$(cd "$(dirname "$0")/.." && pwd)
 for program in docker-registry curl zstd jq openssl htpasswd python3; do
