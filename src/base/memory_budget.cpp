@@ -13,13 +13,14 @@ Error MemoryBudget::exhausted(std::uint64_t bytes) const {
 Result<MemoryBudget::Loan> MemoryBudget::lend(std::uint64_t bytes, const Cancel* cancel) {
   constexpr auto kTick = std::chrono::milliseconds(100);
   std::unique_lock lock(mutex_);
-  while (!fits(bytes)) {
+  while (!may_pass(bytes)) {
     if (passing_ == 0 || bytes > most_) return exhausted(bytes);
     changed_.wait_for(lock, kTick);
     if (cancel) TRY(cancel->check());
   }
   used_ += bytes;
   ++passing_;
+  passing_bytes_ += bytes;
   return Loan(this, bytes, true);
 }
 
@@ -35,6 +36,7 @@ void MemoryBudget::give_back(std::uint64_t bytes, bool passing) {
     const std::lock_guard lock(mutex_);
     used_ -= bytes;
     passing_ -= passing;
+    if (passing) passing_bytes_ -= bytes;
   }
   changed_.notify_all();
 }

@@ -44,8 +44,9 @@ class MemoryBudget {
   };
 
   /// For bytes that are soon given back (a file that is being read): waits while others hold such
-  /// ones. Whoever has one must not ask for another. Errors: exhausted (it would never fit: names
-  /// the limit), and those of `cancel`.
+  /// ones, and together these are at most an eighth of the budget, so that large files are looked
+  /// at one after another; only a single one may be larger. Whoever has one must not ask for
+  /// another. Errors: exhausted (it would never fit: names the limit), and those of `cancel`.
   Result<Loan> lend(std::uint64_t bytes, const Cancel* cancel);
   /// For bytes that are kept on: never waits. Error: exhausted.
   Result<Loan> reserve(std::uint64_t bytes);
@@ -53,6 +54,9 @@ class MemoryBudget {
  private:
   Error exhausted(std::uint64_t bytes) const;
   bool fits(std::uint64_t bytes) const { return bytes <= most_ && used_ <= most_ - bytes; }
+  bool may_pass(std::uint64_t bytes) const {
+    return fits(bytes) && (passing_ == 0 || passing_bytes_ + bytes <= most_ / 8);
+  }
   void give_back(std::uint64_t bytes, bool passing);
 
   const std::uint64_t most_;
@@ -60,6 +64,7 @@ class MemoryBudget {
   std::condition_variable changed_;
   std::uint64_t used_ = 0;
   unsigned passing_ = 0;  ///< Loans that are soon given back.
+  std::uint64_t passing_bytes_ = 0;
 };
 
 }  // namespace oakum

@@ -1,3 +1,4 @@
+#include <malloc.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -22,7 +23,16 @@ static void hide_secrets(int argc, char** argv) {
     }
 }
 
+/// Large blocks (a file that is being read) go back to the system when they are done with, instead
+/// of raising what the allocator keeps.
+static void keep_memory_low() {
+  constexpr int kLargeBlock = 1 << 20;
+  mallopt(M_MMAP_THRESHOLD, kLargeBlock);
+  mallopt(M_TRIM_THRESHOLD, 4 * kLargeBlock);
+}
+
 int main(int argc, char** argv) {
+  keep_memory_low();
   using namespace oakum::cli;
   const std::vector<std::string> arguments(argv + 1, argv + argc);
   hide_secrets(argc, argv);

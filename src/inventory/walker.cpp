@@ -358,13 +358,23 @@ class Known {
     facts_.emplace(identity, std::move(*facts));
     return true;
   }
-  /// An image may have one layer several times.
-  LayerFacts facts(const std::string& identity) const { return facts_.at(identity); }
+  /// An image may have one layer several times; `last`: it is not asked for again.
+  LayerFacts facts(const std::string& identity, bool last) {
+    auto& known = facts_.at(identity);
+    return last ? std::move(known) : known;
+  }
 
  private:
   std::mutex mutex_;
   std::map<std::string, LayerFacts> facts_;
 };
+
+/// Whether no later layer is the same.
+bool is_last(const std::vector<source::Walked>& walked, std::size_t i) {
+  return std::none_of(
+      walked.begin() + static_cast<std::ptrdiff_t>(i) + 1, walked.end(),
+      [&](const source::Walked& later) { return later.identity == walked[i].identity; });
+}
 
 }  // namespace
 
@@ -385,7 +395,7 @@ Result<std::vector<LayerFacts>> observe(source::Source& source,
   for (std::size_t i = 0; i < walked.size(); ++i) {
     auto facts = walked[i].visitor
                      ? static_cast<LayerVisitor&>(*walked[i].visitor).finish(options.walk)
-                     : known.facts(walked[i].identity);
+                     : known.facts(walked[i].identity, is_last(walked, i));
     const auto size = facts.layer.size;
     facts.layer = std::move(walked[i].layer);
     facts.layer.size = size;
