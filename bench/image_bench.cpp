@@ -118,6 +118,37 @@ std::uint64_t least_work(const std::string& path) {
   return gzip ? bytes : stored.count();
 }
 
+/// Every blob of a layout that is gzip, inflated and nothing else.
+template <class Open>
+void inflate_all(benchmark::State& state, Open open) {
+  std::uint64_t bytes = 0;
+  for (auto _ : state)
+    for (const auto& blob :
+         std::filesystem::directory_iterator(std::string(image()) + "/blobs/sha256")) {
+      if (blob.file_size() <= 65536) continue;
+      auto file = io::open_file(blob.path().string());
+      const auto reader = open(std::move(*file));
+      std::vector<std::byte> block(256 * 1024);
+      for (auto got = reader->read(block); got && *got > 0; got = reader->read(block))
+        bytes += *got;
+    }
+  state.SetBytesProcessed(static_cast<std::int64_t>(bytes));
+}
+void inflate_own(benchmark::State& state) {
+  inflate_all(state, [](std::unique_ptr<io::Reader> in) {
+    return std::move(*io::decompress(io::Compression::gzip, std::move(in)));
+  });
+}
+#ifdef OAKUM_ISAL
+void inflate_isal(benchmark::State& state) {
+  inflate_all(state, [](std::unique_ptr<io::Reader> in) {
+    return std::make_unique<IsalReader>(std::move(in));
+  });
+}
+BENCHMARK(inflate_isal)->UseRealTime()->Unit(benchmark::kMillisecond);
+#endif
+BENCHMARK(inflate_own)->UseRealTime()->Unit(benchmark::kMillisecond);
+
 void floor(benchmark::State& state) {
   std::uint64_t bytes = 0;
   for (auto _ : state) {
