@@ -84,10 +84,10 @@ std::vector<const Flag*> flags_of(const Command& command) {
 
 std::string program_help() {
   std::string out =
-      "Oakum finds what is vulnerable in images, directories and repositories.\n\n"
+      "Oakum finds what is vulnerable in images, directories, repositories and disks.\n\n"
       "Usage: oakum COMMAND [flags] [target]\n\nCommands:\n";
   for (const auto& command : commands())
-    out += fmt::format("  {:<14} {}\n", command.name, command.summary);
+    out += fmt::format("  {:<16} {}\n", command.name, command.summary);
   out += "\nExamples:\n";
   for (const auto& command : commands())
     if (command.name == "image" || command.name == "fs" || command.name == "rootfs")

@@ -69,7 +69,7 @@ stop_engine() {
   wait "$engine_pid" 2> /dev/null || true
   engine_pid=
 }
-start_engine overlay2 || { stop_engine; start_engine vfs; } || { tail -n 5 "$work/dockerd.log" >&2; echo "skipped: dockerd does not start" >&2; exit 77; }
+{ echo overlay2 > "$work/driver"; start_engine overlay2; } || { stop_engine; echo vfs > "$work/driver"; start_engine vfs; } || { tail -n 5 "$work/dockerd.log" >&2; echo "skipped: dockerd does not start" >&2; exit 77; }
 engine() { docker --host "unix://$socket" "$@"; }
 
 make_image "$work/image.tar" demo:1
@@ -132,6 +132,20 @@ if command -v docker-registry > /dev/null; then
 else
   echo "skipped: by digest (no docker-registry)"
 fi
+
+# A second scan asks for no layer: the engine's own log has the requests.
+remembered() { OAKUM_CACHE_BACKEND=fs scan "${docker[@]}" demo:1; }
+saves() { grep -c 'Calling GET .*/images/[^ ]*/get' "$work/dockerd.log" || true; }
+stop_engine
+start_engine "$(cat "$work/driver")" --debug
+remembered > "$work/report.json"
+check_report "remembered, first" "$work/report.json"
+asked=$(saves)
+cp "$work/report.json" "$work/first.json"
+check "remembered, first: the layers were asked for" 1 "$asked"
+remembered > "$work/report.json"
+check "remembered, second: packages and findings" "$(jq .Results "$work/first.json")" "$(jq .Results "$work/report.json")"
+check "remembered, second: no layer was asked for" "$asked" "$(saves)"
 
 # What is not there is said in a clause.
 refused() { # NAME WORDS ARGUMENTS…

@@ -222,6 +222,22 @@ if command -v strace > /dev/null && strace -o /dev/null true 2> /dev/null; then
   check "no file is written" "" "$(grep -E 'O_WRONLY|O_RDWR|O_CREAT|memfd_create' "$work/trace" | grep -v -e /dev/ -e "$work/cache" || true)"
 fi
 
+# ---- layers that are known are not downloaded
+
+remembered() { OAKUM_CACHE_BACKEND=fs scan --cache-dir "$work/known" "$plain/team/app:oci-gzip"; }
+remembered
+check "remembered, first" "$(cat "$work/oci-gzip.results")" "$(results "$work/out")"
+for digest in $(jq -r '.Metadata.Layers[].Digest | ltrimstr("sha256:")' "$work/out"); do
+  data=$(find "$work" -path "*/blobs/sha256/${digest:0:2}/$digest/data" | head -n 1)
+  mv "$data" "$data.away"
+done
+scan "$plain/team/app:oci-gzip"
+check "the layers are gone from the registry" 3 "$code"
+remembered
+check "remembered, second: exit code" 0 "$code"
+check "remembered, second" "$(cat "$work/oci-gzip.results")" "$(results "$work/out")"
+find "$work" -name 'data.away' | while read -r data; do mv "$data" "${data%.away}"; done
+
 # ---- logging in
 
 login_results=$(cat "$work/oci-gzip.results")
