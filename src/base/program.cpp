@@ -15,6 +15,7 @@
 #include <cstring>
 #include <thread>
 
+#include "base/descriptor.h"
 #include "base/text.h"
 
 namespace oakum {
@@ -34,29 +35,6 @@ Error failed(std::string_view what, int number) {
                                        : Error::io;
   return {kind, fmt::format("{}: {}", what, std::strerror(number))};
 }
-
-/// A descriptor that is closed with its owner.
-class Descriptor {
- public:
-  Descriptor() = default;
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept {
-    reset();
-    number_ = std::exchange(other.number_, -1);
-    return *this;
-  }
-  ~Descriptor() { reset(); }
-  int number() const { return number_; }
-  bool open() const { return number_ >= 0; }
-  void reset() {
-    if (number_ >= 0) ::close(number_);
-    number_ = -1;
-  }
-
- private:
-  int number_ = -1;
-};
 
 struct Pipe {
   Descriptor read, write;

@@ -9,7 +9,7 @@
 #include <filesystem>
 #include <vector>
 
-#include "base/clock.h"
+#include "base/descriptor.h"
 #include "cache/store.h"
 
 namespace oakum::cache {
@@ -30,21 +30,6 @@ Error failed(const std::string& path, int code) {
   return {code == EACCES || code == EPERM || code == EROFS ? Error::denied : Error::io,
           fmt::format("{}: {}", path, std::strerror(code))};
 }
-
-/// Closes with the scope.
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const { return number_; }
-
- private:
-  int number_;
-};
 
 /// Seconds since 1970 as the file system counts them; not the clock of reports.
 std::int64_t seconds_now() { return ::time(nullptr); }
@@ -75,22 +60,23 @@ class DirectoryStore final : public Store {
 Result<std::optional<std::string>> DirectoryStore::get(const std::string& key) {
   const auto path = path_of(key);
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
-  if (file.get() < 0 && (errno == ENOENT || errno == ENOTDIR)) return std::optional<std::string>();
+  if (file.number() < 0 && (errno == ENOENT || errno == ENOTDIR))
+    return std::optional<std::string>();
   struct stat status {};
-  if (file.get() < 0 || fstat(file.get(), &status) != 0) return failed(path, errno);
+  if (file.number() < 0 || fstat(file.number(), &status) != 0) return failed(path, errno);
   const auto size = static_cast<std::uint64_t>(status.st_size);
   if (!S_ISREG(status.st_mode) || size > kLargestEntry) return std::optional<std::string>();
   std::string bytes(static_cast<std::size_t>(size), '\0');
   std::size_t at = 0;
   while (at < bytes.size()) {
-    const auto got = ::read(file.get(), bytes.data() + at, bytes.size() - at);
+    const auto got = ::read(file.number(), bytes.data() + at, bytes.size() - at);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return failed(path, errno);
     if (got == 0) break;
     at += static_cast<std::size_t>(got);
   }
   bytes.resize(at);
-  if (seconds_now() - status.st_mtime > kTouchSeconds) ::futimens(file.get(), nullptr);
+  if (seconds_now() - status.st_mtime > kTouchSeconds) ::futimens(file.number(), nullptr);
   return std::optional(std::move(bytes));
 }
 
@@ -120,8 +106,8 @@ Result<void> DirectoryStore::put(const std::string& key, std::string_view bytes)
   // Written beside its place, so that the rename cannot cross file systems.
   auto begun = fmt::format("{}/{}XXXXXX", folder_of(key), kBegun);
   const Descriptor file(::mkostemp(begun.data(), O_CLOEXEC));
-  if (file.get() < 0) return failed(begun, errno);
-  auto written = write_all(file.get(), bytes, begun);
+  if (file.number() < 0) return failed(begun, errno);
+  auto written = write_all(file.number(), bytes, begun);
   // No fsync: what a crash of the machine damages fails its checksum and is read again.
   if (written && ::rename(begun.c_str(), path_of(key).c_str()) != 0)
     written = failed(path_of(key), errno);

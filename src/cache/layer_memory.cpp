@@ -37,8 +37,9 @@ std::optional<inventory::LayerFacts> LayerMemory::find(const std::string& identi
 
 /// Whether another reading of the same bytes would meet the same problem.
 static bool is_repeatable(const Problem& problem) {
-  return problem.kind == Error::corrupt || problem.kind == Error::unsupported || problem.kind == Error::inconclusive ||
-         problem.kind == Error::not_found || problem.kind == Error::too_large;
+  return problem.kind == Error::corrupt || problem.kind == Error::unsupported ||
+         problem.kind == Error::inconclusive || problem.kind == Error::not_found ||
+         problem.kind == Error::too_large;
 }
 
 void LayerMemory::keep(const std::string& identity, const inventory::LayerFacts& facts) {

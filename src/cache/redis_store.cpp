@@ -26,42 +26,16 @@ struct Address {
   }
 };
 
-/// "%41" is "A": passwords hold anything.
-std::optional<std::string> decode_percent(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '%') {
-      out += text[i];
-      continue;
-    }
-    const auto digit = [](char c) {
-      return is_digit(c)            ? c - '0'
-             : c >= 'a' && c <= 'f' ? c - 'a' + 10
-             : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                    : -1;
-    };
-    if (text.size() - i < 3 || digit(text[i + 1]) < 0 || digit(text[i + 2]) < 0)
-      return std::nullopt;
-    out += static_cast<char>(digit(text[i + 1]) * 16 + digit(text[i + 2]));
-    i += 2;
-  }
-  return out;
-}
-
 Error malformed() {
   return {Error::usage,
           "the address of a Redis cache is redis://[user[:password]@]host[:port][/database], "
           "rediss://… or unix:///path"};
 }
 
-Result<void> take_login(std::string_view login, Address& address) {
+void take_login(std::string_view login, Address& address) {
   const auto parts = cut(login, ":");
-  const auto user = decode_percent(parts ? parts->first : login);
-  const auto password = decode_percent(parts ? parts->second : "");
-  if (!user || !password) return malformed();
-  address.user = *user;
-  address.password = *password;
-  return {};
+  address.user = net::decode_percent(parts ? parts->first : login);
+  address.password = net::decode_percent(parts ? parts->second : "");
 }
 
 Result<void> take_host(std::string_view text, Address& address) {
@@ -90,7 +64,7 @@ Result<Address> parse_address(std::string_view text) {
   if (parts->first != "redis" && parts->first != "rediss") return malformed();
   address.tls = parts->first == "rediss";
   if (const auto at = rest.rfind('@'); at != std::string_view::npos) {
-    TRY(take_login(rest.substr(0, at), address));
+    take_login(rest.substr(0, at), address);
     rest.remove_prefix(at + 1);
   }
   if (const auto slash = rest.find('/'); slash != std::string_view::npos) {

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "net/url.h"
 
 namespace oakum::net {
 namespace {
@@ -12,25 +13,6 @@ constexpr std::size_t kMessageBytes = 16u << 20;
 constexpr std::size_t kPrefix = 5;
 /// Room is made as a message arrives, not as its length promises.
 constexpr std::size_t kRoom = 1u << 20;
-
-int hex_value(char c) {
-  if (is_digit(c)) return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-/// The text of grpc-message; what is no escape stays as it is.
-std::string percent_decode(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const int high = text[i] == '%' && i + 2 < text.size() ? hex_value(text[i + 1]) : -1;
-    const int low = high >= 0 ? hex_value(text[i + 2]) : -1;
-    out += low >= 0 ? static_cast<char>(high * 16 + low) : text[i];
-    if (low >= 0) i += 2;
-  }
-  return out;
-}
 
 struct Status {
   std::string_view name;
@@ -57,7 +39,7 @@ constexpr std::array<Status, 17> kStatuses = {{{"OK", Error::internal},
 Error failure(std::uint64_t code, std::string_view message) {
   const auto status =
       code < kStatuses.size() ? kStatuses[code] : Status{"an unknown status", Error::io};
-  const auto text = printable(percent_decode(message));
+  const auto text = printable(decode_percent(message));
   return {status.kind,
           text.empty() ? std::string(status.name) : fmt::format("{} ({})", text, status.name)};
 }

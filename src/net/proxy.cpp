@@ -71,21 +71,6 @@ static bool covers(std::string_view exception, const Url& url) {
   return url.host == name || (!is_address(url.host) && url.host.ends_with('.' + name));
 }
 
-/// "p%40ss" is "p@ss"; what is no escape stays.
-static std::string decode_percent(std::string_view text) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto digits = i + 2 < text.size() ? lower(text.substr(i + 1, 2)) : "";
-    const bool escape = text[i] == '%' && digits.size() == 2 &&
-                        digits.find_first_not_of(kDigits) == std::string::npos;
-    out += escape ? static_cast<char>(kDigits.find(digits[0]) * 16 + kDigits.find(digits[1]))
-                  : text[i];
-    if (escape) i += 2;
-  }
-  return out;
-}
-
 static Result<Proxy> parse_proxy(std::string_view text) {
   std::string_view scheme = "http";
   if (const auto parts = cut(text, "://")) {

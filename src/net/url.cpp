@@ -132,4 +132,18 @@ Result<Url> resolve(const Url& base, std::string_view location) {
   return parse_url(fmt::format("{}{}{}", origin, path.substr(0, path.rfind('/') + 1), location));
 }
 
+std::string decode_percent(std::string_view text) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto digits = i + 2 < text.size() ? lower(text.substr(i + 1, 2)) : "";
+    const bool escape = text[i] == '%' && digits.size() == 2 &&
+                        digits.find_first_not_of(kDigits) == std::string::npos;
+    out += escape ? static_cast<char>(kDigits.find(digits[0]) * 16 + kDigits.find(digits[1]))
+                  : text[i];
+    if (escape) i += 2;
+  }
+  return out;
+}
+
 }  // namespace oakum::net

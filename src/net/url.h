@@ -42,4 +42,7 @@ bool is_address(std::string_view host);
 /// Whether a host is this machine by name or address: localhost, 127.0.0.0/8, ::1.
 bool is_loopback(std::string_view host);
 
+/// "p%40ss" is "p@ss"; what is no escape stays.
+std::string decode_percent(std::string_view text);
+
 }  // namespace oakum::net

