@@ -228,8 +228,9 @@ TEST(RegistryImage, ChoosesFromAnIndex) {
     if (!seen) {
       EXPECT_NE(seen.error().what.find(says), std::string::npos) << seen.error().what;
     }
-    if (seen && tag == "many")
+    if (seen && tag == "many") {
       EXPECT_EQ(seen->image.repo_digests[0], server.host() + "/app@" + digest(inner));
+    }
   }
 }
 
