@@ -52,7 +52,7 @@ Command clean_command() {
           .examples = {{"oakum clean --scan-cache", "read every layer again"},
                        {"oakum clean --all", "everything that is kept"}},
           .flags = {"all", "scan-cache", "vuln-db", "java-db", "cache-backend", "cache-size",
-                    "redis-tls", "redis-ca"},
+                    "redis-tls", "redis-ca", "redis-cert", "redis-key"},
           .run = clean};
 }
 

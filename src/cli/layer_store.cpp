@@ -20,6 +20,8 @@ Result<std::unique_ptr<cache::Store>> open_layer_store(const Args& args, Termina
   options.tls = args.on("redis-tls");
   options.trust.insecure = args.on("insecure");
   options.trust.ca_file = args.text("redis-ca");
+  options.trust.certificate_file = args.text("redis-cert");
+  options.trust.key_file = args.text("redis-key");
   options.time_to_live =
       std::chrono::duration_cast<std::chrono::seconds>(args.duration("cache-ttl"));
   options.cancel = &terminal.cancel;

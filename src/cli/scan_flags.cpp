@@ -243,7 +243,7 @@ std::vector<std::string_view> scan_flags(std::vector<std::string_view> more) {
 std::vector<std::string_view> image_flags(std::vector<std::string_view> more) {
   more.insert(more.end(), {"input", "platform", "image-src", "docker-host", "podman-host",
                            "max-image-size", "java-db-file", "cache-backend", "cache-size",
-                           "cache-ttl", "redis-tls", "redis-ca"});
+                           "cache-ttl", "redis-tls", "redis-ca", "redis-cert", "redis-key"});
   const auto registry = registry_flags();
   more.insert(more.end(), registry.begin(), registry.end());
   return scan_flags(std::move(more));

@@ -287,8 +287,55 @@ def redis():
           and "layers are not remembered" in gone.stderr and "hunter2x" not in gone.stderr, gone.stderr)
 
 
+def certificate(name, extensions):
+    """A key and a certificate of the test's own authority."""
+    def openssl(*arguments):
+        subprocess.run(["openssl", *arguments], check=True, capture_output=True, cwd=work)
+    write(f"{work}/{name}.ext", extensions.encode())
+    openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", f"{name}.key", "-out",
+            f"{name}.req", "-subj", f"/CN={name}")
+    if name == "authority":
+        openssl("x509", "-req", "-in", f"{name}.req", "-signkey", f"{name}.key", "-days", "2", "-extfile", f"{name}.ext",
+                "-out", f"{name}.pem")
+    else:
+        openssl("x509", "-req", "-in", f"{name}.req", "-CA", "authority.pem", "-CAkey", "authority.key", "-CAcreateserial",
+                "-days", "2", "-extfile", f"{name}.ext", "-out", f"{name}.pem")
+
+
+def redis_tls():
+    if not shutil.which("redis-server") or not shutil.which("openssl"):
+        skipped.append("no redis-server or openssl: TLS not tried")
+        return
+    certificate("authority", "basicConstraints=critical,CA:TRUE")
+    certificate("server", "subjectAltName=IP:127.0.0.1\nextendedKeyUsage=serverAuth")
+    certificate("client", "extendedKeyUsage=clientAuth")
+    port = random.randint(20000, 50000)
+    server = subprocess.Popen(["redis-server", "--port", "0", "--tls-port", str(port), "--bind", "127.0.0.1", "--save", "",
+                               "--tls-cert-file", f"{work}/server.pem", "--tls-key-file", f"{work}/server.key",
+                               "--tls-ca-cert-file", f"{work}/authority.pem", "--dir", work],
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        time.sleep(1)
+        layers = [base_layer("tls")]
+        image = layout(f"{work}/tls-image", layers)
+        where = ["--cache-backend", f"rediss://127.0.0.1:{port}"]
+        ours = ["--redis-ca", f"{work}/authority.pem", "--redis-cert", f"{work}/client.pem", "--redis-key", f"{work}/client.key"]
+        stranger = scan(f"{work}/unused", *where, *ours[:2], image)
+        check("redis wants a certificate", stranger.returncode == 0 and "layers are not remembered" in stranger.stderr,
+              stranger.stderr)
+        doubted = scan(f"{work}/unused", *where, image)
+        check("an authority that nobody knows", doubted.returncode == 0 and "certificate" in doubted.stderr, doubted.stderr)
+        first = scan(f"{work}/unused", *where, *ours, image)
+        check("redis by TLS, first", packages(first) == ["tls"] and "remembered" not in first.stderr, first.stderr)
+        forget_blobs(image, layers)
+        check("redis by TLS, second", scan(f"{work}/unused", *where, *ours, image).stdout == first.stdout)
+    finally:
+        server.kill()
+        server.wait()
+
+
 try:
-    for part in (remembered, poisoned, together, killed, damaged, small_disks, redis):
+    for part in (remembered, poisoned, together, killed, damaged, small_disks, redis, redis_tls):
         part()
 finally:
     shutil.rmtree(work, ignore_errors=True)
