@@ -117,6 +117,11 @@ class Encoder {
   }
 };
 
+// The last value of each enumeration that is stored: what looks values up in tables relies on it.
+std::uint64_t last_of(Error::Kind) { return Error::internal; }
+std::uint64_t last_of(Relationship) { return static_cast<std::uint64_t>(Relationship::indirect); }
+std::uint64_t last_of(Ecosystem) { return all_ecosystems().size() - 1; }
+
 /// Stops at the first thing that makes no sense: from then on everything reads as empty.
 class Decoder {
  public:
@@ -126,7 +131,7 @@ class Decoder {
   template <class T>
   void operator()(T& value) {
     if constexpr (std::is_enum_v<T>)
-      value = static_cast<T>(number(std::numeric_limits<std::underlying_type_t<T>>::max()));
+      value = static_cast<T>(number(last_of(T{})));
     else if constexpr (std::is_same_v<T, bool>)
       value = number(1) != 0;
     else if constexpr (std::is_same_v<T, std::int64_t>) {

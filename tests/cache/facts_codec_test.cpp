@@ -77,6 +77,18 @@ TEST(FactsCodec, TakesNothingElse) {
     EXPECT_FALSE(decode_facts(bytes.substr(0, size), "key")) << size;
 }
 
+TEST(FactsCodec, TakesNoValueThatIsNone) {
+  auto facts = full_facts();
+  facts.problems[0].kind = static_cast<Error::Kind>(200);
+  EXPECT_FALSE(decode_facts(encode_facts(facts, "key"), "key")) << "a kind of problem";
+  facts = full_facts();
+  facts.files[0].list->ecosystem = static_cast<Ecosystem>(200);
+  EXPECT_FALSE(decode_facts(encode_facts(facts, "key"), "key")) << "an ecosystem";
+  facts = full_facts();
+  facts.files[0].list->packages[0].relationship = static_cast<Relationship>(200);
+  EXPECT_FALSE(decode_facts(encode_facts(facts, "key"), "key")) << "a relationship";
+}
+
 TEST(FactsCodec, NoticesEveryFlippedBit) {
   const auto bytes = encode_facts(full_facts(), "key");
   for (std::size_t at = 0; at < bytes.size(); ++at)
