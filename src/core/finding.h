@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/location.h"
+#include "core/secret.h"
 
 namespace oakum {
 
@@ -33,7 +34,7 @@ std::optional<Status> parse_status(std::string_view text);
 
 /// Where an advisory comes from.
 struct DataSource {
-  std::string id;       ///< "ghsa", "debian"
+  std::string id;  ///< "ghsa", "debian"
   std::string name;
   std::string url;
   std::string base_id;  ///< The source a supplier's feed builds on.
@@ -56,7 +57,7 @@ struct VulnerabilityDetail {
   std::map<std::string, Severity> vendor_severity;  ///< By source id.
   std::map<std::string, Cvss> cvss;                 ///< By source id.
   std::vector<std::string> references;
-  std::string published;      ///< RFC 3339, as given.
+  std::string published;  ///< RFC 3339, as given.
   std::string last_modified;
   auto operator<=>(const VulnerabilityDetail&) const = default;
 };
@@ -96,8 +97,37 @@ struct PackageRef {
   auto operator<=>(const PackageRef&) const = default;
 };
 
-using Subject = std::variant<PackageRef>;
-using Detail = std::variant<Vulnerability>;
+/// The file at Finding::where, or (an empty path) the target's own configuration.
+struct FileRef {
+  auto operator<=>(const FileRef&) const = default;
+};
+
+/// What only a secret has.
+struct Secret {
+  std::string category;  ///< "AWS"
+  std::string title;     ///< "AWS Access Key ID"
+  SecretCandidate seen;  ///< What was seen; the value is masked.
+  bool buried =
+      false;  ///< A later layer deletes or replaces the file; whoever pulls the image still has it.
+  std::string instruction;   ///< Of the image that brought it: "ENV API_KEY=*****".
+  std::string commit;        ///< Of the repository that brought it, where history is scanned.
+  std::string author, date;  ///< Of that commit: "Name <address>", RFC 3339.
+  auto operator<=>(const Secret&) const = default;
+};
+
+/// What only a licence has.
+struct License {
+  std::string category;   ///< "restricted", "notice", … (trivy.md 7)
+  std::string name;       ///< SPDX id or expression where it is one, else as declared.
+  double confidence = 1;  ///< 0..1
+  std::string link;       ///< Of recognised texts.
+  std::string text;       ///< Of licences that were declared as a text.
+  bool loose = false;     ///< Recognised in a file, not declared by a package.
+  auto operator<=>(const License&) const = default;
+};
+
+using Subject = std::variant<PackageRef, FileRef>;
+using Detail = std::variant<Vulnerability, Secret, License>;
 
 /// What policy says of a finding.
 struct Verdict {

@@ -5,8 +5,10 @@
 #include <vector>
 
 #include "base/result.h"
+#include "core/license_text.h"
 #include "core/location.h"
 #include "core/package.h"
+#include "core/secret.h"
 
 namespace oakum {
 
@@ -57,12 +59,24 @@ struct PackageList {
   auto operator<=>(const PackageList&) const = default;
 };
 
+/// A secret candidate and what became of its file in later layers.
+struct SecretSighting {
+  SecretCandidate seen;
+  bool buried = false;      ///< A later layer deletes or replaces the file.
+  std::string owner;        ///< The distribution's package whose file it is, unchanged; else empty.
+  std::string instruction;  ///< The step of the image's configuration it stands in.
+  std::string commit, author, date;  ///< Of the commit that brought it, in a scan of history.
+  auto operator<=>(const SecretSighting&) const = default;
+};
+
 /// Everything observed about one target: whole, after squashing the layers. Judged without touching the target again.
 struct Inventory {
   std::optional<OperatingSystem> os;
   std::optional<ApkRepository> apk_repository;
   std::vector<Layer> layers;
   std::vector<PackageList> lists;  ///< OS packages first (one list), then by type and path.
+  std::vector<SecretSighting> secrets;       ///< By path, layer, then as found.
+  std::vector<LicenseText> license_texts;    ///< By path and line.
   std::vector<Problem> problems;
   auto operator<=>(const Inventory&) const = default;
 };

@@ -10,10 +10,13 @@ namespace oakum::inventory {
 /// What one file of a layer said.
 struct FileFacts {
   std::string path;
-  std::size_t analyzer = 0;  ///< Index into the list of analyzers of the walk.
+  std::size_t analyzer = 0;  ///< Index into the list of analyzers of the walk, then its examiners.
   std::vector<OsFact> systems;
   std::vector<OwnedFiles> owned;
   std::vector<PackageDigest> digests;
+  std::vector<PackageLicenses> package_licenses;
+  std::vector<LicenseText> license_texts;
+  std::vector<SecretCandidate> secrets;
   std::optional<ApkRepository> apk_repository;
   std::optional<BuildInfo> build_info;
   std::optional<PackageList> list;

@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "core/inventory.h"
+#include "core/license_text.h"
+#include "core/secret.h"
 #include "inventory/outside.h"
 
 namespace oakum::inventory {
@@ -34,6 +36,13 @@ struct PackageDigest {
   auto operator<=>(const PackageDigest&) const = default;
 };
 
+/// Licences of an OS package told apart from the package itself (dpkg's copyright files).
+struct PackageLicenses {
+  std::string package;                ///< Its name.
+  std::vector<std::string> licenses;  ///< In order, each once.
+  auto operator<=>(const PackageLicenses&) const = default;
+};
+
 /// Where an analyzer puts what one file says. One per file; not shared between threads.
 class Sink {
  public:
@@ -55,6 +64,9 @@ class Sink {
   std::vector<OsFact> systems;
   std::vector<OwnedFiles> owned;
   std::vector<PackageDigest> digests;
+  std::vector<PackageLicenses> package_licenses;
+  std::vector<LicenseText> license_texts;
+  std::vector<SecretCandidate> secrets;
   std::optional<ApkRepository> apk_repository;
   std::optional<BuildInfo> build_info;
   std::vector<Problem> problems;
