@@ -1,0 +1,199 @@
+#include "spdx/index.h"
+
+#include <algorithm>
+#include <bit>
+#include <cassert>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "base/bytes.h"
+#include "spdx/data.h"
+#include "spdx/words.h"
+
+namespace oakum::spdx {
+namespace {
+
+constexpr std::string_view kMagic = "OAKLIC1\n";
+constexpr std::size_t kMost = 65'000;
+
+/// Every how many shingles of a text of so many words are kept: a power of two.
+std::uint32_t sampling(std::size_t words) { return words <= 600 ? 1 : words <= 1500 ? 2 : 4; }
+
+// Numbers of the file: seven bits a byte, lowest first, the highest bit set on all but the last.
+void put(std::uint32_t number, std::string& out) {
+  for (; number >= 0x80; number >>= 7) out += static_cast<char>(number | 0x80);
+  out += static_cast<char>(number);
+}
+
+class Numbers {
+ public:
+  explicit Numbers(std::string_view bytes) : bytes_(bytes) {}
+  Result<std::uint32_t> next() {
+    std::uint32_t number = 0;
+    for (unsigned shift = 0; shift < 32 && at_ < bytes_.size(); shift += 7) {
+      const auto byte = static_cast<unsigned char>(bytes_[at_++]);
+      number |= static_cast<std::uint32_t>(byte & 0x7f) << shift;
+      if (byte < 0x80) return number;
+    }
+    return damaged();
+  }
+  Result<std::string_view> take(std::size_t size) {
+    if (bytes_.size() - at_ < size) return damaged();
+    at_ += size;
+    return bytes_.substr(at_ - size, size);
+  }
+  static Error damaged() { return {Error::corrupt, "a damaged index of licence texts"}; }
+
+ private:
+  std::string_view bytes_;
+  std::size_t at_ = 0;
+};
+
+/// A rising list as runs: how far it jumps beyond the next number, and how many numbers follow one
+/// another from there.
+template <class T>
+void put_runs(const std::vector<T>& list, std::string& out) {
+  std::int64_t expected = 0;
+  for (std::size_t at = 0; at < list.size();) {
+    std::size_t size = 1;
+    while (at + size < list.size() && list[at + size] == list[at] + size) ++size;
+    const auto jump = static_cast<std::int64_t>(list[at]) - expected;
+    put(static_cast<std::uint32_t>(jump < 0 ? -2 * jump - 1 : 2 * jump), out);
+    put(static_cast<std::uint32_t>(size), out);
+    expected = static_cast<std::int64_t>(list[at]) + static_cast<std::int64_t>(size);
+    at += size;
+  }
+}
+
+template <class T>
+Result<std::vector<T>> take_runs(std::size_t count, std::uint32_t limit, Numbers& numbers) {
+  std::vector<T> list;
+  std::int64_t expected = 0;
+  while (list.size() < count) {
+    const auto jump = TRY(numbers.next());
+    const auto size = TRY(numbers.next());
+    const auto first = expected + (jump % 2 ? -static_cast<std::int64_t>(jump / 2) - 1
+                                            : static_cast<std::int64_t>(jump / 2));
+    if (first < 0 || size == 0 || size > count - list.size() || first + size > limit)
+      return Numbers::damaged();
+    for (std::uint32_t i = 0; i < size; ++i) list.push_back(static_cast<T>(first + i));
+    expected = first + size;
+  }
+  return list;
+}
+
+}  // namespace
+
+Index Index::build(std::span<const std::pair<std::string, std::string>> texts) {
+  Index index;
+  std::unordered_map<std::uint32_t, std::uint32_t> numbers;
+  for (const auto& [id, text] : texts.first(std::min(texts.size(), kMost))) {
+    auto words = words_of(text);
+    words.resize(std::min(words.size(), kMost));
+    License license{.id = id};
+    license.words = static_cast<std::uint32_t>(std::count_if(
+        words.begin(), words.end(), [](const Word& word) { return word.hash != kBlank; }));
+    const auto step = sampling(license.words);
+    std::vector<std::uint32_t> members;
+    std::unordered_set<std::uint32_t> seen;
+    for (std::size_t at = 0; at + kShingle <= words.size(); ++at) {
+      if (std::any_of(&words[at], &words[at] + kShingle,
+                      [](const Word& word) { return word.hash == kBlank; }))
+        continue;
+      const auto hash = shingle_hash(&words[at]);
+      if (hash % step != 0 || !seen.insert(hash).second) continue;
+      const auto [entry, is_new] =
+          numbers.emplace(hash, static_cast<std::uint32_t>(index.hashes_.size()));
+      if (is_new) index.hashes_.push_back(hash);
+      members.push_back(entry->second);
+      license.positions.push_back(static_cast<std::uint16_t>(at));
+    }
+    index.licenses_.push_back(std::move(license));
+    index.members_.push_back(std::move(members));
+  }
+  index.finish();
+  return index;
+}
+
+std::string Index::write() const {
+  std::string out(kMagic);
+  put(static_cast<std::uint32_t>(hashes_.size()), out);
+  for (const auto hash : hashes_)
+    for (unsigned shift = 0; shift < 32; shift += 8) out += static_cast<char>(hash >> shift);
+  put(static_cast<std::uint32_t>(licenses_.size()), out);
+  for (std::size_t i = 0; i < licenses_.size(); ++i) {
+    put(static_cast<std::uint32_t>(licenses_[i].id.size()), out);
+    out += licenses_[i].id;
+    put(licenses_[i].words, out);
+    put(static_cast<std::uint32_t>(members_[i].size()), out);
+    put_runs(members_[i], out);
+    put_runs(licenses_[i].positions, out);
+  }
+  return out;
+}
+
+Result<Index> Index::read(std::string_view bytes) {
+  Numbers numbers(bytes);
+  if (const auto magic = TRY(numbers.take(kMagic.size())); magic != kMagic)
+    return Numbers::damaged();
+  Index index;
+  const auto shingles = TRY(numbers.next());
+  const auto hashes = TRY(numbers.take(std::size_t{shingles} * 4));
+  for (std::size_t i = 0; i < shingles; ++i)
+    index.hashes_.push_back(*load_le<std::uint32_t>(as_bytes(hashes), i * 4));
+  const auto count = TRY(numbers.next());
+  if (count > kMost) return Numbers::damaged();
+  for (std::uint32_t i = 0; i < count; ++i) {
+    License license;
+    const auto length = TRY(numbers.next());
+    license.id = TRY(numbers.take(length));
+    license.words = TRY(numbers.next());
+    const auto size = TRY(numbers.next());
+    if (size > kMost) return Numbers::damaged();
+    auto members = TRY(take_runs<std::uint32_t>(size, shingles, numbers));
+    index.members_.push_back(std::move(members));
+    license.positions = TRY(take_runs<std::uint16_t>(size, kMost, numbers));
+    index.licenses_.push_back(std::move(license));
+  }
+  index.finish();
+  return index;
+}
+
+void Index::finish() {
+  filter_.assign(kFilterWords, 0);
+  slots_.assign(std::bit_ceil(hashes_.size() * 2 + 2), 0);
+  for (std::uint32_t i = 0; i < hashes_.size(); ++i) {
+    filter_[(hashes_[i] >> 6) & kFilterMask] |= std::uint64_t{1} << (hashes_[i] & 63);
+    auto slot = hashes_[i] & (slots_.size() - 1);
+    while (slots_[slot] != 0) slot = (slot + 1) & (slots_.size() - 1);
+    slots_[slot] = i + 1;
+  }
+  starts_.assign(hashes_.size() + 1, 0);
+  for (const auto& members : members_)
+    for (const auto shingle : members) ++starts_[shingle + 1];
+  for (std::size_t i = 1; i < starts_.size(); ++i) starts_[i] += starts_[i - 1];
+  postings_.resize(starts_.back());
+  auto next = starts_;
+  for (std::size_t license = 0; license < members_.size(); ++license)
+    for (std::size_t ordinal = 0; ordinal < members_[license].size(); ++ordinal)
+      postings_[next[members_[license][ordinal]]++] = {static_cast<std::uint16_t>(license),
+                                                       static_cast<std::uint16_t>(ordinal)};
+}
+
+std::uint32_t Index::find_slot(std::uint32_t hash) const {
+  for (auto slot = hash & (slots_.size() - 1); slots_[slot] != 0;
+       slot = (slot + 1) & (slots_.size() - 1))
+    if (hashes_[slots_[slot] - 1] == hash) return slots_[slot] - 1;
+  return kNone;
+}
+
+const Index& Index::built_in() {
+  static const auto index = [] {
+    auto read_index = read(texts_file());
+    assert(read_index);
+    return read_index ? *std::move(read_index) : Index::build({});
+  }();
+  return index;
+}
+
+}  // namespace oakum::spdx

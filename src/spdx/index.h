@@ -1,0 +1,66 @@
+#pragma once
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+
+namespace oakum::spdx {
+
+/// Texts of licences, found by the shingles (four words in a row) they are made of. Of long texts
+/// every second or fourth shingle is enough; which ones depends on the shingle alone.
+class Index {
+ public:
+  struct License {
+    std::string id;
+    std::uint32_t words = 0;  ///< Places that everybody fills in left out.
+    /// Where its sampled shingles start, in order; each shingle once. How many there are is the
+    /// size.
+    std::vector<std::uint16_t> positions;
+  };
+  struct Posting {
+    std::uint16_t license = 0;
+    std::uint16_t ordinal = 0;  ///< Index into License::positions.
+  };
+  static constexpr std::uint32_t kNone = 0xffffffff;
+
+  /// Reads what write() made. Error: corrupt.
+  static Result<Index> read(std::string_view bytes);
+  /// Of texts with their ids; of equal scores the earlier one wins. At most 65,000 texts of at most
+  /// 65,000 words; larger ones are cut.
+  static Index build(std::span<const std::pair<std::string, std::string>> texts);
+  std::string write() const;
+
+  /// The index built into the program (licenses/texts.index), read once: some milliseconds.
+  static const Index& built_in();
+
+  const std::vector<License>& licenses() const { return licenses_; }
+  std::size_t shingles() const { return hashes_.size(); }
+  /// The number of a shingle, kNone when no licence has it. O(1).
+  std::uint32_t find(std::uint32_t hash) const {
+    if (!(filter_[(hash >> 6) & kFilterMask] >> (hash & 63) & 1)) return kNone;
+    return find_slot(hash);
+  }
+  std::span<const Posting> postings(std::uint32_t shingle) const {
+    return {postings_.data() + starts_[shingle], postings_.data() + starts_[shingle + 1]};
+  }
+
+ private:
+  static constexpr std::size_t kFilterWords = 1u << 14, kFilterMask = kFilterWords - 1;
+
+  std::uint32_t find_slot(std::uint32_t hash) const;
+  void finish();
+
+  std::vector<License> licenses_;
+  std::vector<std::uint32_t> hashes_;                ///< By shingle number.
+  std::vector<std::vector<std::uint32_t>> members_;  ///< By licence: its shingles, in order.
+  std::vector<std::uint32_t> starts_;                ///< By shingle: into postings_.
+  std::vector<Posting> postings_;
+  std::vector<std::uint64_t> filter_;  ///< A bit for each hash that may be there.
+  std::vector<std::uint32_t> slots_;   ///< Shingle number + 1, open addressing; 0 is free.
+};
+
+}  // namespace oakum::spdx
