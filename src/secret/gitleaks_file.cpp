@@ -290,9 +290,10 @@ class GitleaksFile {
   }
 
   Result<int> check(Node where, std::string_view pattern) {
-    auto known = expressions_.check(pattern);
-    if (!known) return at(where, known.error().what, known.error().kind);
-    return known;
+    auto groups = expressions_.check(pattern);
+    if (groups) return groups;
+    const bool large = groups.error().kind == Error::too_large;
+    return at(where, groups.error().what, large ? Error::too_large : Error::corrupt);
   }
 
   Config config_;
