@@ -1,6 +1,6 @@
 // links: builtin
-// Secrets: the whole pipeline over a mixed source tree against the bare pass of the compiled rules over the same bytes.
-// TREE=folder names another tree than /usr/include and /usr/lib/python3.
+// Secrets: the whole pipeline over a mixed source tree against the bare pass of the compiled rules
+// over the same bytes. TREE=folder names another tree than /usr/include and /usr/lib/python3.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
@@ -55,7 +55,8 @@ const Tree& tree() {
 }
 
 secret::Detector detector(bool portable = false) {
-  return *secret::Detector::make(builtin::secret_rules(), {.salt = {}, .reveal = false, .most = 1000, .portable = portable},
+  return *secret::Detector::make(builtin::secret_rules(),
+                                 {.salt = {}, .reveal = false, .most = 1000, .portable = portable},
                                  builtin::secret_database());
 }
 
@@ -83,7 +84,8 @@ void pipeline(benchmark::State& state) {
     for (const auto& [path, text] : tree().files)
       candidates += all.find(path, as_bytes(text)).candidates.size();
   state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) * tree().bytes);
-  state.counters["candidates"] = static_cast<double>(candidates) / static_cast<double>(state.iterations());
+  state.counters["candidates"] =
+      static_cast<double>(candidates) / static_cast<double>(state.iterations());
 }
 BENCHMARK(pipeline)->Arg(0)->Arg(1)->Unit(benchmark::kMillisecond)->Iterations(1);
 
