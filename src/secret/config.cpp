@@ -89,6 +89,8 @@ Rule amend(const Rule& base, Rule own) {
     out.group = own.group;
     out.keywords = own.keywords;
     out.check.clear();
+    out.compiled = 0;
+    out.longest = 0;
     out.characters.clear();
   } else if (!own.group.empty()) {
     out.group = own.group;

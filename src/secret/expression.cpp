@@ -6,45 +6,24 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "secret/regex.h"
 
 namespace oakum::secret {
 namespace {
 
-constexpr std::size_t kLongestPattern = 4 << 10;
-constexpr std::int64_t kProgramMemory = 64 << 20;
-constexpr std::uint64_t kMostInstructions = 16'000'000;  // of one file
+constexpr std::int64_t kMostInstructions = 16'000'000;  // of the programs of one file
 constexpr int kShortestAtom = 3;
-
-RE2::Options options() {
-  RE2::Options options;
-  options.set_log_errors(false);
-  options.set_max_mem(kProgramMemory);
-  return options;
-}
-
-re2::StringPiece piece(std::string_view text) { return {text.data(), text.size()}; }
 
 }  // namespace
 
-Result<Expression> ExpressionCheck::check(std::string_view pattern) {
-  if (pattern.size() > kLongestPattern)
-    return Error{Error::too_large, fmt::format("a regular expression of {} bytes; the limit is {}",
-                                               pattern.size(), kLongestPattern)};
-  const RE2 compiled(piece(pattern), options());
-  if (compiled.error_code() == RE2::ErrorPatternTooLarge)
-    return Error{Error::too_large, "a regular expression that unfolds to more than 64 MiB"};
-  if (!compiled.ok())
-    return Error{Error::corrupt, fmt::format("a regular expression that RE2 refuses: {}",
-                                             printable(compiled.error()))};
-  instructions_ += static_cast<std::uint64_t>(std::max(compiled.ProgramSize(), 0));
+Result<int> ExpressionCheck::check(std::string_view pattern) {
+  const auto compiled = TRY(compile_regex(pattern));
+  instructions_ += compiled->ProgramSize();
   if (instructions_ > kMostInstructions)
     return Error{Error::too_large, fmt::format("regular expressions that unfold to more than {} "
                                                "steps in all",
                                                kMostInstructions)};
-  Expression out{.groups = compiled.NumberOfCapturingGroups()};
-  for (const auto& [name, number] : compiled.NamedCapturingGroups())
-    out.group_names.push_back(name);
-  return out;
+  return compiled->NumberOfCapturingGroups();
 }
 
 std::string go_to_re2(std::string_view pattern) {
@@ -79,8 +58,14 @@ std::string go_to_re2(std::string_view pattern) {
 bool keywords_are_in_match(std::string_view pattern, const std::vector<std::string>& keywords) {
   if (keywords.empty()) return false;
   re2::FilteredRE2 filter(kShortestAtom);
+  re2::RE2::Options options;
+  options.set_log_errors(false);
+  options.set_max_mem(64 << 20);
+  options.set_encoding(re2::RE2::Options::EncodingLatin1);
   int id = 0;
-  if (filter.Add(piece(pattern), options(), &id) != RE2::NoError) return false;
+  if (filter.Add(re2::StringPiece(pattern.data(), pattern.size()), options, &id) !=
+      re2::RE2::NoError)
+    return false;
   // Atoms are texts of which some combination is in every match. It is asked whether a text could
   // match that has all of them but those with a keyword inside.
   std::vector<std::string> atoms;

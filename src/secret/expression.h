@@ -8,22 +8,16 @@
 
 namespace oakum::secret {
 
-/// What a regular expression is like that RE2 takes.
-struct Expression {
-  int groups = 0;  ///< How many there are.
-  std::vector<std::string> group_names;
-};
-
 /// Looks at the regular expressions of one file, which may be hostile: RE2 matches in linear time,
-/// so what is bounded is their number and size, each and in all.
+/// so what is bounded is their size, each and in all.
 class ExpressionCheck {
  public:
-  /// Errors: corrupt (why RE2 refuses it), too_large (more than 4 KiB of text, a program of more
-  /// than RE2's 64 MiB, or too much in all).
-  Result<Expression> check(std::string_view pattern);
+  /// Errors: those of compile_regex (regex.h); too_large (too much in all).
+  /// Gives back how many groups it has.
+  Result<int> check(std::string_view pattern);
 
  private:
-  std::uint64_t instructions_ = 0;
+  std::int64_t instructions_ = 0;
 };
 
 /// The same with Go's second way to name a group, "(?<name>…)", written as RE2 has it,

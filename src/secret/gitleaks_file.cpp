@@ -9,6 +9,7 @@
 #include "formats/node.h"
 #include "secret/config.h"
 #include "secret/expression.h"
+#include "secret/regex.h"
 
 namespace oakum::secret {
 namespace {
@@ -16,7 +17,6 @@ namespace {
 using formats::Node;
 
 constexpr formats::Limits kLimits = {.bytes = 8u << 20, .depth = 32, .nodes = 1'000'000};
-constexpr std::size_t kMostRules = 5'000;
 constexpr std::size_t kLongestText = 4 << 10;  // of an id, a title, a keyword
 
 Error at(std::uint32_t line, std::string_view what, Error::Kind kind = Error::corrupt) {
@@ -211,13 +211,13 @@ class GitleaksFile {
       return at(group_node, "secretGroup must be the number of a group");
     if (group > 0) rule.group = fmt::format("{:.0f}", group);
     if (rule.regex.empty()) return {};
-    const auto known = TRY(check(regex, rule.regex));
-    if (group > known.groups)
+    const auto groups = TRY(check(regex, rule.regex));
+    if (group > groups)
       return at(group_node,
                 fmt::format("secretGroup is {:.0f}, but the regular expression has {} groups",
-                            group, known.groups));
+                            group, groups));
     // Without a number the first group that has something is the secret.
-    if (group == 0 && known.groups > 0) rule.group = "1";
+    if (group == 0 && groups > 0) rule.group = "?";
     // Here a keyword may stand anywhere near; ours are in the match.
     if (!keywords_are_in_match(rule.regex, rule.keywords)) rule.keywords.clear();
     return {};
@@ -289,10 +289,11 @@ class GitleaksFile {
     return texts;
   }
 
-  Result<Expression> check(Node where, std::string_view pattern) {
-    auto known = expressions_.check(pattern);
-    if (!known) return at(where, known.error().what, known.error().kind);
-    return known;
+  Result<int> check(Node where, std::string_view pattern) {
+    auto groups = expressions_.check(pattern);
+    if (groups) return groups;
+    const bool large = groups.error().kind == Error::too_large;
+    return at(where, groups.error().what, large ? Error::too_large : Error::corrupt);
   }
 
   Config config_;

@@ -7,6 +7,7 @@
 #include "source/git_objects.h"
 #include "source/id_set.h"
 #include "source/isolated_repository.h"
+#include "source/raw_change.h"
 #include "source/repository_url.h"
 
 namespace oakum::source {
@@ -28,20 +29,6 @@ struct Change {
   std::string id, path;
   std::size_t commit = 0;  ///< Index into the round's commits.
 };
-
-/// ":OLD-MODE NEW-MODE OLD-ID NEW-ID STATUS", with one ':', mode and id more for each further
-/// parent of a merge. Nothing for what is no line of a change; an empty id for what is no file any
-/// more, a link or a submodule. Source: git-diff-tree, "Raw output format".
-std::optional<std::string> new_id_in(std::string_view line) {
-  const auto parents = std::min(line.find_first_not_of(':'), line.size());
-  const auto words = split_words(line.substr(parents));
-  if (parents == 0 || words.size() != 2 * (parents + 1) + 1) return std::nullopt;
-  const auto mode = words[parents];
-  const auto id = words[2 * parents + 1];
-  const bool is_id = (id.size() == 40 || id.size() == 64) && is_commit_name(id);
-  if (!is_id) return std::nullopt;
-  return mode.starts_with("100") ? std::string(id) : std::string();
-}
 
 /// Reads what `git log --raw -z` prints, piece by piece, and collects the blobs that were not seen
 /// before.
@@ -101,9 +88,9 @@ class LogReader {
     const std::string_view text = trim(token_);
     if (text.empty()) return {};  // between a commit and its changes
     if (text.starts_with(':') && !commits.empty()) {
-      auto id = new_id_in(text);
-      if (!id) return wrong();
-      id_ = std::move(*id);
+      auto change = parse_raw_change(text);
+      if (!change || change->renamed) return wrong();
+      id_ = change->new_file ? std::move(change->new_id) : std::string();
       expects_ = path;
       return {};
     }

@@ -49,8 +49,7 @@ void pass(std::vector<std::string>& environment, const char* name) {
 }
 
 std::vector<Setting> fixed_settings() {
-  std::vector<Setting> all = {{"core.hooksPath", "/dev/null"},
-                              {"core.fsmonitor", "false"},
+  std::vector<Setting> all = {{"core.fsmonitor", "false"},
                               {"core.attributesFile", "/dev/null"},
                               {"core.excludesFile", "/dev/null"},
                               {"core.protectHFS", "true"},
@@ -127,6 +126,7 @@ std::vector<std::string> environment_for(const GitSettings& git) {
   if (git.url.scheme == "ssh")
     for (const auto* name : kPassedToSsh) pass(environment, name);
   auto settings = fixed_settings();
+  if (!git.for_user) settings.emplace_back("core.hooksPath", "/dev/null");
   if (git.ca_file.empty())
     pass(environment, "GIT_SSL_CAINFO");
   else

@@ -23,7 +23,7 @@ struct GitSettings {
   std::string git_dir;  ///< The repository they are about, by its own directory; empty: found.
   /// They are about the user's own work tree, from within git itself: the user's configuration and
   /// what git said of the repository and its index in the environment count, and git looks above
-  /// `directory`.
+  /// `directory`. For commands that run no hooks.
   bool for_user = false;
   const Cancel* cancel = nullptr;
 };
