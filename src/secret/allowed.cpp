@@ -126,6 +126,13 @@ Allowed::Allowed(const RuleSet& rules) : state_(std::make_unique<State>()) {
     state_->of_rules.push_back({compiled(rule.allow), lazily(rule.exclude_blocks)});
 }
 
+bool Allowed::by_itself(const Rule& rule, std::string_view path, std::string_view text,
+                        const Match& match) const {
+  const auto& own = state_->of_rules[match.rule].allows;
+  return std::any_of(own.begin(), own.end(),
+                     [&](const CompiledAllow& one) { return holds(one, rule, path, text, match); });
+}
+
 std::string Allowed::why(const Rule& rule, std::string_view path, std::string_view text,
                          const Match& match) const {
   const State& state = *state_;

@@ -28,6 +28,9 @@ class Allowed {
   Allowed& operator=(Allowed&&) noexcept;
   ~Allowed();
 
+  /// Whether one of the rule's own allow rules holds.
+  bool by_itself(const Rule& rule, std::string_view path, std::string_view text,
+                 const Match& match) const;
   /// Why a match is allowed, or "": "allow rule tests", "excluded block", "gitleaks:allow in its
   /// line".
   std::string why(const Rule& rule, std::string_view path, std::string_view text,

@@ -146,6 +146,16 @@ Checked docker_auth(std::string_view value) {
                                                                                 : Checked::nothing;
 }
 
+/// What manuals write for a password, and what comes with an installation.
+bool is_everybodys(std::string_view password) {
+  static constexpr std::array<std::string_view, 22> kKnown = {
+      "password",    "passwd",  "pass",  "pwd",   "secret", "admin",    "root",  "user",
+      "test",        "guest",   "mysql", "redis", "mongo",  "postgres", "token", "username",
+      "credentials", "pass123", "foo",   "bar",   "dev",    "local"};
+  const auto text = lower(password);
+  return std::find(kKnown.begin(), kKnown.end(), text) != kKnown.end();
+}
+
 /// The password of "scheme://user:password@host", or a password alone.
 Checked url_credentials(std::string_view value) {
   if (const auto scheme = value.find("://"); scheme != value.npos) {
@@ -156,7 +166,8 @@ Checked url_credentials(std::string_view value) {
     if (pair->first == pair->second) return Checked::nothing;  // "user:user", "postgres:postgres"
     value = pair->second;
   }
-  return value.size() < 3 || is_placeholder(value) ? Checked::nothing : Checked::good;
+  const bool none = value.size() < 3 || is_everybodys(value) || is_placeholder(value);
+  return none ? Checked::nothing : Checked::good;
 }
 
 std::string no_completion(std::string_view) { return {}; }
@@ -166,19 +177,20 @@ struct Check {
   std::string_view name;
   Checked (*run)(std::string_view value);
   std::string (*complete)(std::string_view token);
+  bool of_whole = false;  ///< Looks at the whole match.
 };
 
 constexpr std::array kChecks = {
     Check{"aws-key-id", aws_key_id, no_completion},
     Check{"base64-json", base64_json, no_completion},
     Check{"docker-auth", docker_auth, no_completion},
-    Check{"encrypted-private-key", encrypted_private_key, no_completion},
+    Check{"encrypted-private-key", encrypted_private_key, no_completion, true},
     Check{"github-checksum", github, github_completion},
     Check{"gitlab-routable", anything,
           gitlab_completion},  // what the sum is over is not documented
     Check{"grafana-checksum", grafana, grafana_completion},
     Check{"jwt", jwt, no_completion},
-    Check{"private-key", private_key, no_completion},
+    Check{"private-key", private_key, no_completion, true},
     Check{"url-credentials", url_credentials, no_completion},
 };
 
@@ -192,9 +204,10 @@ const Check* find(std::string_view name) {
 
 bool is_check(std::string_view name) { return find(name) != nullptr; }
 
-Checked run_check(std::string_view name, std::string_view value) {
+Checked run_check(std::string_view name, std::string_view value, std::string_view whole) {
   const auto* check = find(name);
-  return check ? check->run(value) : Checked::good;
+  if (!check) return Checked::good;
+  return check->run(check->of_whole ? whole : value);
 }
 
 std::string completion(std::string_view check, std::string_view token) {

@@ -15,7 +15,8 @@ enum class Checked : unsigned char {
 /// Whether there is a check of this name.
 bool is_check(std::string_view name);
 
-/// Runs a check on a secret. Names and what they look at:
+/// Runs a check on a secret and the whole match that has it (the armour of a key). Names and what
+/// they look at:
 /// - github-checksum: the last six characters are the CRC-32 of those between the last '_' in front
 ///   and them, in base 62. GitHub and npm.
 /// - grafana-checksum: "glsa_", 32 characters, '_', and the CRC-32 of what is in front in hex.
@@ -28,7 +29,7 @@ bool is_check(std::string_view name);
 /// - url-credentials: the password of "scheme://user:password@" is no placeholder or variable.
 /// - docker-auth: base64 of "user:password".
 /// A name that is none: good.
-Checked run_check(std::string_view name, std::string_view value);
+Checked run_check(std::string_view name, std::string_view value, std::string_view whole);
 
 /// What must stand behind `token` so that it passes the check; "" for checks without a checksum.
 std::string completion(std::string_view check, std::string_view token);

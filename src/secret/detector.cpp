@@ -243,8 +243,11 @@ void Detector::State::judge(std::string_view path, std::string_view text,
     const auto& confirmer = *confirmers_[match.rule];
     if (confirmer.has_path && !confirmer.path.found_in(path)) return true;
     const auto value = text.substr(match.secret.begin, match.secret.end - match.secret.begin);
-    auto judged = judge_value(rule, value);
+    const auto whole = text.substr(match.whole.begin, match.whole.end - match.whole.begin);
+    auto judged = judge_value(rule, value, whole);
     if (!judged.secret) return true;
+    // What a built-in rule knows to be none of its own is left to the others.
+    if (rule.compiled != 0 && allowed_.by_itself(rule, path, text, match)) return true;
     match.excused = allowed_.why(rule, path, text, match);
     if (match.excused.empty()) match.excused = std::move(judged.excused);
     return false;

@@ -23,15 +23,15 @@ bool has_kinds(const Rule& rule, std::string_view value) {
 
 }  // namespace
 
-Judged judge_value(const Rule& rule, std::string_view value) {
+Judged judge_value(const Rule& rule, std::string_view value, std::string_view whole) {
   if (rule.entropy > 0 && entropy_of(value) < rule.entropy) return {};
   if (!has_kinds(rule, value)) return {};
   // Rules of the user's own mean what they say.
   const bool builtin = rule.compiled != 0;
-  const bool armoured = value.starts_with("-----");
+  const bool armoured = whole.starts_with("-----");
   if (builtin && !armoured && is_placeholder(value)) return {};
   if (rule.check.empty()) return {.secret = true, .excused = {}};
-  switch (run_check(rule.check, value)) {
+  switch (run_check(rule.check, value, whole)) {
     case Checked::nothing:
       return {};
     case Checked::broken:
