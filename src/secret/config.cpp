@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
+#include <set>
 
 #include "base/text.h"
 
@@ -29,31 +31,22 @@ bool ends_with_any(std::string_view text, std::initializer_list<std::string_view
                      [&](std::string_view ending) { return text.ends_with(ending); });
 }
 
-bool is_called(const Rule& rule, std::string_view name) {
-  return rule.id == name ||
-         std::find(rule.aliases.begin(), rule.aliases.end(), name) != rule.aliases.end();
-}
-
-auto is_called(std::string_view name) {
-  return [name](const Rule& rule) { return is_called(rule, name); };
-}
-
 /// All names that rules have.
 class Names {
  public:
   void add(const std::vector<Rule>& rules) {
     for (const auto& rule : rules) {
-      names_.emplace_back(rule.id);
-      names_.insert(names_.end(), rule.aliases.begin(), rule.aliases.end());
+      names_.insert(rule.id);
+      names_.insert(rule.aliases.begin(), rule.aliases.end());
     }
   }
-  void add(std::string name) {
-    if (!name.empty()) names_.push_back(std::move(name));
+  void add(const std::string& name) {
+    if (!name.empty()) names_.insert(name);
   }
 
   /// Error: usage, with the name that is nearest.
-  Result<void> check(std::string_view name, std::string_view field, std::string_view kind) const {
-    if (std::find(names_.begin(), names_.end(), name) != names_.end()) return {};
+  Result<void> check(const std::string& name, std::string_view field, std::string_view kind) const {
+    if (names_.contains(name)) return {};
     const auto meant = closest(name);
     return Error{Error::usage,
                  fmt::format("{}: there is no {} {}{}", field, kind, printable(name),
@@ -74,7 +67,7 @@ class Names {
     return best;
   }
 
-  std::vector<std::string> names_;
+  std::set<std::string> names_;
 };
 
 /// What a rule of the user's takes over from the one it amends.
@@ -113,56 +106,102 @@ Result<Rule> complete(Rule own) {
   return own;
 }
 
-/// The names of the rule that is replaced go on to mean something.
-void take_names(Rule& own, const Rule& replaced) {
-  auto names = replaced.aliases;
-  names.push_back(replaced.id);
-  for (auto& name : names)
-    if (!is_called(own, name)) own.aliases.push_back(std::move(name));
-}
+/// Rules in their places, found by any of their names.
+class RuleTable {
+ public:
+  explicit RuleTable(std::vector<Rule> rules) {
+    for (auto& rule : rules) append(std::move(rule));
+  }
 
-/// Puts a rule in the place of the first one that has its name; others of that name go.
-Result<void> add_rule(std::vector<Rule>& rules, Rule own, bool amends) {
-  auto place = std::find_if(rules.begin(), rules.end(), is_called(own.id));
-  if (place == rules.end()) {
-    rules.push_back(TRY(complete(std::move(own))));
+  /// Adds a rule of the user's: in the place of the first one that has its name, and of all others
+  /// that have it, whose names then mean it; or else at the end. Error: usage.
+  Result<void> add(Rule own) {
+    const auto places = called(own.id);
+    own = TRY(complete(std::move(own)));
+    if (places.empty()) {
+      append(std::move(own));
+      return {};
+    }
+    std::set<std::string> names(own.aliases.begin(), own.aliases.end());
+    for (const auto place : places) {
+      names.insert(slots_[place]->id);
+      names.insert(slots_[place]->aliases.begin(), slots_[place]->aliases.end());
+      slots_[place].reset();
+    }
+    names.erase(own.id);
+    own.aliases.assign(names.begin(), names.end());
+    put(places.front(), std::move(own));
     return {};
   }
-  if (amends) {
-    // A name that several rules have means all of them.
-    for (; place != rules.end(); place = std::find_if(place + 1, rules.end(), is_called(own.id)))
-      *place = amend(*place, own);
+
+  /// Changes all rules that have its name as it says. Error: usage (there is none, and it is no
+  /// whole rule itself).
+  Result<void> amend_with(Rule own) {
+    const auto places = called(own.id);
+    if (places.empty()) return add(std::move(own));
+    for (const auto place : places) slots_[place] = amend(*slots_[place], own);
     return {};
   }
-  const auto name = own.id;
-  own = TRY(complete(std::move(own)));
-  for (const auto& rule : rules)
-    if (is_called(rule, name)) take_names(own, rule);
-  const auto at = place - rules.begin();
-  rules.erase(std::remove_if(place, rules.end(), is_called(name)), rules.end());
-  rules.insert(rules.begin() + at, std::move(own));
-  return {};
-}
 
-void remove_called(std::vector<Rule>& rules, const std::vector<std::string>& names) {
-  for (const auto& name : names)
-    rules.erase(std::remove_if(rules.begin(), rules.end(), is_called(name)), rules.end());
-}
+  void remove(const std::vector<std::string>& names) {
+    for (const auto& name : names)
+      for (const auto place : called(name)) slots_[place].reset();
+  }
 
-void keep_called(std::vector<Rule>& rules, const std::vector<std::string>& names) {
-  rules.erase(std::remove_if(rules.begin(), rules.end(),
-                             [&](const Rule& rule) {
-                               return std::none_of(
-                                   names.begin(), names.end(),
-                                   [&](const std::string& name) { return is_called(rule, name); });
-                             }),
-              rules.end());
-}
+  void keep_only(const std::vector<std::string>& names) {
+    std::set<std::size_t> kept;
+    for (const auto& name : names)
+      for (const auto place : called(name)) kept.insert(place);
+    for (std::size_t i = 0; i < slots_.size(); ++i)
+      if (!kept.contains(i)) slots_[i].reset();
+  }
 
-void remove_allows(std::vector<Allow>& allows, const std::vector<std::string>& ids) {
-  const auto disabled = [&](const Allow& allow) {
-    return !allow.id.empty() && std::find(ids.begin(), ids.end(), allow.id) != ids.end();
-  };
+  /// Names as ids; one that no rule has any more stays, so that what is for that rule alone does
+  /// not come to be for all.
+  std::vector<std::string> ids_of(const std::vector<std::string>& names) const {
+    std::vector<std::string> ids;
+    for (const auto& name : std::set<std::string>(names.begin(), names.end())) {
+      const auto places = called(name);
+      for (const auto place : places) ids.push_back(slots_[place]->id);
+      if (places.empty()) ids.push_back(name);
+    }
+    return ids;
+  }
+
+  std::vector<Rule> take() && {
+    std::vector<Rule> rules;
+    for (auto& slot : slots_)
+      if (slot) rules.push_back(std::move(*slot));
+    return rules;
+  }
+
+ private:
+  void append(Rule rule) {
+    slots_.emplace_back();
+    put(slots_.size() - 1, std::move(rule));
+  }
+
+  void put(std::size_t place, Rule rule) {
+    by_name_[rule.id].insert(place);
+    for (const auto& alias : rule.aliases) by_name_[alias].insert(place);
+    slots_[place] = std::move(rule);
+  }
+
+  /// In order. A rule in a place has all names that earlier ones there had.
+  std::vector<std::size_t> called(const std::string& name) const {
+    std::vector<std::size_t> places;
+    if (const auto found = by_name_.find(name); found != by_name_.end())
+      for (const auto place : found->second)
+        if (slots_[place]) places.push_back(place);
+    return places;
+  }
+
+  std::vector<std::optional<Rule>> slots_;
+  std::map<std::string, std::set<std::size_t>> by_name_;
+};
+
+void remove_allows(std::vector<Allow>& allows, const std::set<std::string>& ids) {
+  const auto disabled = [&](const Allow& allow) { return ids.contains(allow.id); };
   allows.erase(std::remove_if(allows.begin(), allows.end(), disabled), allows.end());
 }
 
@@ -197,21 +236,6 @@ Result<void> check_names(const RuleSet& set, const Config& config) {
   return check_allow_names(set, config);
 }
 
-/// Rules that an allow rule is for, by their ids instead of any of their names; those that were
-/// disabled are still named, so that it is not taken for one for all.
-void resolve_names(RuleSet& set) {
-  for (auto& allow : set.allow) {
-    std::vector<std::string> ids;
-    for (const auto& name : allow.rules) {
-      const auto before = ids.size();
-      for (const auto& rule : set.rules)
-        if (is_called(rule, name)) ids.push_back(rule.id);
-      if (ids.size() == before) ids.push_back(name);
-    }
-    allow.rules = std::move(ids);
-  }
-}
-
 template <class T>
 void append(std::vector<T>& to, std::vector<T> from) {
   to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
@@ -230,16 +254,21 @@ Result<RuleSet> apply(RuleSet builtin, Config config) {
   TRY(check_names(builtin, config));
   RuleSet set = std::move(builtin);
   if (!config.builtin) set = {.skip_patterns = std::move(set.skip_patterns)};
-  if (config.only_builtin) keep_called(set.rules, *config.only_builtin);
-  if (config.amends) remove_called(set.rules, config.disabled_rules);
-  for (auto& rule : config.rules) TRY(add_rule(set.rules, std::move(rule), config.amends));
-  if (!config.amends) remove_called(set.rules, config.disabled_rules);
+  RuleTable rules(std::move(set.rules));
+  if (config.only_builtin) rules.keep_only(*config.only_builtin);
+  if (config.amends) rules.remove(config.disabled_rules);
+  for (auto& rule : config.rules)
+    TRY(config.amends ? rules.amend_with(std::move(rule)) : rules.add(std::move(rule)));
+  if (!config.amends) rules.remove(config.disabled_rules);
   append(set.allow, std::move(config.allow));
+  for (auto& allow : set.allow) allow.rules = rules.ids_of(allow.rules);
+  set.rules = std::move(rules).take();
+  const std::set<std::string> disabled(config.disabled_allow_rules.begin(),
+                                       config.disabled_allow_rules.end());
+  remove_allows(set.allow, disabled);
+  for (auto& rule : set.rules) remove_allows(rule.allow, disabled);
   append(set.exclude_blocks, std::move(config.exclude_blocks));
-  remove_allows(set.allow, config.disabled_allow_rules);
-  for (auto& rule : set.rules) remove_allows(rule.allow, config.disabled_allow_rules);
   if (config.skip_patterns) set.skip_patterns = std::move(*config.skip_patterns);
-  resolve_names(set);
   return set;
 }
 

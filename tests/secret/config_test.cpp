@@ -166,6 +166,22 @@ TEST(Config, AllowRulesBlocksAndFilesToSkip) {
   EXPECT_EQ(disabled->allow[1].rules, Texts{"github-token"}) << "not an allow rule for all";
 }
 
+TEST(Config, IsQuickHoweverManyNamesThereAre) {
+  Config config;
+  for (int i = 0; i < 2000; ++i) {
+    Rule rule{.id = fmt::format("rule-{}", i), .regex = "x"};
+    for (int j = 0; j < 100; ++j) rule.aliases.push_back(fmt::format("name-{}-{}", i, j));
+    config.rules.push_back(std::move(rule));
+  }
+  for (int i = 0; i < 50'000; ++i) {
+    config.disabled_rules.push_back(fmt::format("name-{}-0", i % 1000));
+    config.allow.push_back({.rules = {"rule-1500"}});
+  }
+  const auto set = apply(builtin(), std::move(config));
+  ASSERT_TRUE(set);
+  EXPECT_EQ(set->rules.size(), 1003u);
+}
+
 TEST(Config, NamesThatNobodyHas) {
   struct Case {
     Config config;
