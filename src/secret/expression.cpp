@@ -11,7 +11,7 @@
 namespace oakum::secret {
 namespace {
 
-constexpr std::int64_t kMostInstructions = 16'000'000;  // of the programs of one file
+constexpr std::int64_t kMostInstructions = 4'000'000;  // of the programs of one file
 constexpr int kShortestAtom = 3;
 
 }  // namespace

@@ -32,7 +32,8 @@ lacks() { # NAME PART TEXT
     echo "FAIL $1: '$2' in '$3'"
   fi
 }
-code() { local status=0; timeout 60 "$@" > "$work/out" 2> "$work/err" || status=$?; echo "$status"; }
+timeout=$(command -v timeout)
+code() { local status=0; "$timeout" 60 "$@" > "$work/out" 2> "$work/err" || status=$?; echo "$status"; }
 
 git -c init.defaultBranch=main init -q "$work/app"
 cd "$work/app"

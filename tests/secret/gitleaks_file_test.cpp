@@ -166,7 +166,7 @@ TEST(GitleaksFile, SaysWhereAMistakeIs) {
       {"[[rules]]\nid = 'x'\n\nregex = '(x'", "line 4: ", Error::corrupt},
       {"[[rules]]\nid = 'x'\nregex = '(?=x)'", "line 3: ", Error::corrupt},
       {"[[rules]]\nid = 'x'\npath = '*'\n", "line 3: ", Error::corrupt},
-      {long_regex, "line 3: a regular expression of 5000 characters", Error::too_large},
+      {long_regex, "line 3: regex has more than 4096 bytes", Error::too_large},
       {huge_regex, "line 3: ", Error::corrupt},
       {"[[rules]]\nid='x'\nregex='(x)'\nsecretGroup = 2",
        "line 4: secretGroup is 2, but the regular expression has 1 groups", Error::corrupt},
