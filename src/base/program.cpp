@@ -129,38 +129,45 @@ class Child {
   Descriptor ends_;
 };
 
+using Taker = std::function<Result<void>(std::string_view)>;
+
 /// One of the two outputs.
 struct Output {
   Descriptor pipe;
   std::string text;
+  const Taker* take = nullptr;  ///< Gets it instead of `text`.
 };
 
 /// What goes in and what comes out of a running program.
 class Exchange {
  public:
-  Exchange(const Program& program, Descriptor in, Descriptor out, Descriptor err)
-      : program_(program), in_(std::move(in)), out_{std::move(out), {}}, err_{std::move(err), {}} {
+  Exchange(const Program& program, const Taker* take, Descriptor in, Descriptor out, Descriptor err)
+      : program_(program),
+        in_(std::move(in)),
+        out_{std::move(out), {}, take},
+        err_{std::move(err), {}} {
     for (const auto* end : {&in_, &out_.pipe, &err_.pipe}) stop_blocking(*end);
   }
 
   /// Waits up to `time` for anything to happen, then moves what can be moved.
-  void step(int ends, milliseconds time) {
+  Result<void> step(int ends, milliseconds time) {
     if (sent_ == program_.input.size()) in_.reset();
     std::array<pollfd, 4> waiting = {{{in_.number(), POLLOUT, 0},
                                       {out_.pipe.number(), POLLIN, 0},
                                       {err_.pipe.number(), POLLIN, 0},
                                       {ends, POLLIN, 0}}};
-    if (poll(waiting.data(), waiting.size(), static_cast<int>(time.count())) <= 0) return;
+    if (poll(waiting.data(), waiting.size(), static_cast<int>(time.count())) <= 0) return {};
     if (waiting[0].revents) send();
-    if (waiting[1].revents) receive(out_);
-    if (waiting[2].revents) receive(err_);
+    if (waiting[1].revents) TRY(receive(out_, false));
+    if (waiting[2].revents) TRY(receive(err_, false));
+    return {};
   }
 
   /// What a program that has ended left behind in the pipes.
-  Ended finish(int code) {
-    receive(out_);
-    receive(err_);
-    return {code, std::move(out_.text), std::move(err_.text), cut_};
+  Result<Ended> finish(int code) {
+    TRY(receive(out_, true));
+    TRY(receive(err_, true));
+    return Ended{code, std::move(out_.text), std::move(err_.text), cut_};
   }
 
  private:
@@ -171,18 +178,28 @@ class Exchange {
     if (count < 0 && errno != EAGAIN && errno != EINTR) in_.reset();  // it does not listen
   }
 
-  /// All there is now.
-  void receive(Output& output) {
+  /// All there is now, or one block of it (time and Cancel are looked at between two).
+  Result<void> receive(Output& output, bool all) {
     std::array<char, kBlock> block;
-    while (output.pipe.open()) {
+    do {
       const auto count = ::read(output.pipe.number(), block.data(), block.size());
-      if (count < 0 && (errno == EAGAIN || errno == EINTR)) return;
-      if (count <= 0) return output.pipe.reset();
-      const auto room = program_.most_output - output.text.size();
-      cut_ = cut_ || static_cast<std::size_t>(count) > room;
-      output.text.append(block.data(), std::min(room, static_cast<std::size_t>(count)));
-      if (static_cast<std::size_t>(count) < block.size()) return;
-    }
+      if (count < 0 && (errno == EAGAIN || errno == EINTR)) return {};
+      if (count <= 0) {
+        output.pipe.reset();
+        return {};
+      }
+      TRY(keep(output, {block.data(), static_cast<std::size_t>(count)}));
+      if (static_cast<std::size_t>(count) < block.size()) return {};
+    } while (all);
+    return {};
+  }
+
+  Result<void> keep(Output& output, std::string_view piece) {
+    if (output.take) return (*output.take)(piece);
+    const auto room = program_.most_output - output.text.size();
+    cut_ = cut_ || piece.size() > room;
+    output.text += piece.substr(0, room);
+    return {};
   }
 
   const Program& program_;
@@ -222,7 +239,7 @@ Result<void> still_allowed(const Program& program, Clock::time_point start) {
 
 }  // namespace
 
-Result<Ended> run_program(const Program& program) {
+static Result<Ended> run(const Program& program, const Taker* take) {
   const auto start = Clock::now();
   TRY(still_allowed(program, start));
   auto in = TRY(make_pipe());
@@ -244,14 +261,18 @@ Result<Ended> run_program(const Program& program) {
   out.write.reset();
   err.write.reset();
   const NoBrokenPipe quiet;
-  Exchange exchange(program, std::move(in.write), std::move(out.read), std::move(err.read));
+  Exchange exchange(program, take, std::move(in.write), std::move(out.read), std::move(err.read));
   while (!child.has_ended()) {
     TRY(still_allowed(program, start));
-    exchange.step(child.ends(), kGlance);
+    TRY(exchange.step(child.ends(), kGlance));
   }
   const int code = child.end();
   return exchange.finish(code);
 }
+
+Result<Ended> run_program(const Program& program) { return run(program, nullptr); }
+
+Result<Ended> run_program(const Program& program, const Taker& take) { return run(program, &take); }
 
 Result<std::string> find_program(std::string_view name) {
   const char* path = std::getenv("PATH");

@@ -1,6 +1,7 @@
 #pragma once
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,6 +36,12 @@ struct Ended {
 /// this returns, at most a fraction of a second later. Errors: not_found (no such program), denied,
 /// io, timeout, cancelled. A program that fails is no error: see Ended::code. From any thread.
 Result<Ended> run_program(const Program& program);
+
+/// The same, with standard output given to `take` piece by piece as it comes, on this thread: the
+/// program waits meanwhile, and nothing of it is kept (Ended::out is empty, `most_output` bounds
+/// the errors alone). An error of `take` ends the program and is returned.
+Result<Ended> run_program(const Program& program,
+                          const std::function<Result<void>(std::string_view)>& take);
 
 /// The absolute path of a program by its name: the first executable file of that name in the
 /// absolute directories of $PATH; others (".") are passed over, since what is scanned may lie

@@ -2,6 +2,7 @@
 
 #include <zstd.h>
 
+#include <bit>
 #include <limits>
 #include <type_traits>
 #include <vector>
@@ -68,9 +69,26 @@ void fields(C& c, Of<C, inventory::PackageDigest>& v) {
   c(v.package), c(v.digest);
 }
 template <class C>
+void fields(C& c, Of<C, inventory::PackageLicenses>& v) {
+  c(v.package), c(v.licenses);
+}
+template <class C>
+void fields(C& c, Of<C, LicenseText>& v) {
+  c(v.id), c(v.where), c(v.end_line), c(v.confidence), c(v.kind);
+}
+template <class C>
+void fields(C& c, Of<C, CodeLine>& v) {
+  c(v.number), c(v.content), c(v.is_cause);
+}
+template <class C>
+void fields(C& c, Of<C, SecretCandidate>& v) {
+  c(v.rule), c(v.where), c(v.end_line), c(v.offset), c(v.match), c(v.code), c(v.hash);
+  c(v.fingerprint), c(v.excused), c(v.decoded), c(v.inside);
+}
+template <class C>
 void fields(C& c, Of<C, inventory::FileFacts>& v) {
-  c(v.path), c(v.analyzer), c(v.systems), c(v.owned), c(v.digests), c(v.apk_repository);
-  c(v.build_info), c(v.list);
+  c(v.path), c(v.analyzer), c(v.systems), c(v.owned), c(v.digests), c(v.package_licenses);
+  c(v.license_texts), c(v.secrets), c(v.apk_repository), c(v.build_info), c(v.list);
 }
 template <class C>
 void fields(C& c, Of<C, inventory::LayerFacts>& v) {
@@ -93,6 +111,7 @@ class Encoder {
       fields(*this, value);
   }
   void operator()(const int& value) { (*this)(std::int64_t{value}); }
+  void operator()(const double& value) { number(std::bit_cast<std::uint64_t>(value)); }
   void operator()(const std::string& text) {
     number(text.size());
     out += text;
@@ -119,6 +138,7 @@ class Encoder {
 
 // The last value of each enumeration that is stored: what looks values up in tables relies on it.
 std::uint64_t last_of(Error::Kind) { return Error::internal; }
+std::uint64_t last_of(LicenseText::Kind) { return LicenseText::header; }
 std::uint64_t last_of(Relationship) { return static_cast<std::uint64_t>(Relationship::indirect); }
 std::uint64_t last_of(Ecosystem) { return all_ecosystems().size() - 1; }
 
@@ -148,6 +168,10 @@ class Decoder {
     good_ =
         good_ && wide >= std::numeric_limits<int>::min() && wide <= std::numeric_limits<int>::max();
     value = good_ ? static_cast<int>(wide) : 0;
+  }
+  void operator()(double& value) {
+    value = std::bit_cast<double>(number(std::numeric_limits<std::uint64_t>::max()));
+    if (!(value >= 0 && value <= 1)) value = 0;  // confidences
   }
   void operator()(std::string& text) {
     const auto size = number(rest_.size());

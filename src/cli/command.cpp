@@ -14,6 +14,7 @@ std::span<const Command> commands() {
       vm_command(),
       repository_command(),
       diff_command(),
+      hook_command(),
       db_update_command(),
       db_build_command(),
       db_import_command(),

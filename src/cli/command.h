@@ -43,6 +43,7 @@ Command vm_command();
 Command repository_command();
 Command clean_command();
 Command diff_command();
+Command hook_command();
 Command db_build_command();
 Command db_update_command();
 Command db_import_command();

@@ -82,7 +82,9 @@ struct Report {
   Inventory inventory;
   std::vector<Finding> findings;
   std::vector<PastLife> past_life;      ///< Runtimes and frameworks that get no updates any more.
-  bool vulnerabilities_judged = false;  ///< False: "not assessed", never "clean".
+  bool vulnerabilities_judged = false;  ///< False: "not assessed", never "clean"; so the next two.
+  bool secrets_judged = false;
+  bool licenses_judged = false;
   bool packages_listed = true;  ///< False: a saved report that names only packages with findings.
 };
 

@@ -21,8 +21,11 @@ class Examiner {
   virtual std::string identity() const = 0;
   /// Whether a file of this path may matter. Called for every regular file: must be cheap.
   virtual bool wants(std::string_view path) const = 0;
-  /// Looks at one file, reading of it no more than it needs (io::File::head first) and in pieces
-  /// (io::File::pieces) where it can be large. Errors as of Analyzer::read.
+  /// The most bytes of a file that it asks to be held at once.
+  virtual std::uint64_t holds() const = 0;
+  /// Looks at one file, reading of it no more than it needs (io::File::head first). The last
+  /// examiner of a walk may take the content in pieces (io::File::pieces): nobody reads the file
+  /// after it. Errors as of Analyzer::read.
   virtual Result<void> examine(const io::File& file, Sink& sink) const = 0;
 };
 

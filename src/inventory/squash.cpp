@@ -19,6 +19,7 @@ Identity identity(const Package& package) {
 struct Current {
   FileFacts facts;
   std::map<Identity, std::uint16_t> since;
+  std::uint16_t layer = 0;  ///< Whose file it is.
 };
 
 /// Files by path, then analyzer: the state of the tree after the layers so far.
@@ -46,7 +47,7 @@ void put(Tree& tree, FileFacts facts, std::uint16_t layer) {
       since.emplace(key, package.layer);
     }
   }
-  current = {std::move(facts), std::move(since)};
+  current = {std::move(facts), std::move(since), layer};
 }
 
 /// The most telling of the files that name the operating system; the others add what only they
@@ -73,6 +74,7 @@ std::optional<OperatingSystem> choose_system(const Tree& tree) {
 struct Additions {
   std::unordered_map<std::string, const std::vector<std::string>*> owned;
   std::unordered_map<std::string, const std::string*> digests;
+  std::unordered_map<std::string, const std::vector<std::string>*> licenses;
 
   explicit Additions(const Tree& tree) {
     for (const auto& [key, current] : tree) {
@@ -80,6 +82,8 @@ struct Additions {
         owned.insert_or_assign(fact.package, &fact.files);
       for (const auto& fact : current.facts.digests)
         digests.insert_or_assign(fact.package, &fact.digest);
+      for (const auto& fact : current.facts.package_licenses)
+        licenses.insert_or_assign(fact.package, &fact.licenses);
     }
   }
   void apply(Package& package) const {
@@ -91,6 +95,9 @@ struct Additions {
     if (const auto found = digests.find(package.id);
         package.digest.empty() && found != digests.end())
       package.digest = *found->second;
+    if (const auto found = licenses.find(package.name);
+        package.licenses.empty() && found != licenses.end())
+      package.licenses = *found->second;
   }
 };
 
@@ -177,6 +184,74 @@ void sort_packages(std::vector<Package>& packages) {
   });
 }
 
+/// Secrets outlive what deletes their files: they are in the image for anyone who pulls it.
+class Sightings {
+ public:
+  /// Of the next layer. The same secret in the same file again is not another one.
+  void add(const LayerFacts& layer, std::uint16_t index) {
+    for (const auto& path : layer.opaque) bury(path, /*keep_itself=*/true);
+    for (const auto& path : layer.whiteouts) bury(path, /*keep_itself=*/false);
+    for (const auto& file : layer.files) {
+      if (file.secrets.empty()) continue;
+      auto& here = by_path_[file.path];
+      for (auto& old : here) old.buried = true;  // unless it is in the new file too
+      for (const auto& seen : file.secrets) {
+        const auto same = std::find_if(here.begin(), here.end(), [&](const SecretSighting& old) {
+          return old.seen.fingerprint == seen.fingerprint;
+        });
+        if (same != here.end()) {
+          same->buried = false;
+          continue;
+        }
+        here.push_back({.seen = seen});
+        here.back().seen.where.path = file.path;
+        here.back().seen.where.layer = index;
+      }
+    }
+  }
+
+  std::vector<SecretSighting> take() && {
+    std::vector<SecretSighting> out;
+    for (auto& [path, here] : by_path_)
+      std::move(here.begin(), here.end(), std::back_inserter(out));
+    return out;
+  }
+
+ private:
+  void bury(const std::string& path, bool keep_itself) {
+    const auto mark = [](std::vector<SecretSighting>& here) {
+      for (auto& one : here) one.buried = true;
+    };
+    if (const auto itself = by_path_.find(path); itself != by_path_.end() && !keep_itself)
+      mark(itself->second);
+    const auto below = path.empty() ? std::string() : path + '/';
+    for (auto at = by_path_.lower_bound(below);
+         at != by_path_.end() && at->first.starts_with(below); ++at)
+      mark(at->second);
+  }
+
+  std::map<std::string, std::vector<SecretSighting>> by_path_;
+};
+
+/// The package of the distribution whose file each secret stands in, as long as it is the file that
+/// the package brought: below usr, where nothing is configured, and of the same layer.
+void find_owners(std::vector<SecretSighting>& secrets, const PackageList& system) {
+  std::unordered_map<std::string_view, std::vector<SecretSighting*>> by_path;
+  for (auto& secret : secrets)
+    if (secret.seen.where.path.starts_with("usr/") && !secret.buried)
+      by_path[secret.seen.where.path].push_back(&secret);
+  if (by_path.empty()) return;
+  for (const auto& package : system.packages) {
+    if (package.repository_class == "third-party") continue;
+    for (const auto& file : package.installed_files) {
+      const auto found = by_path.find(file);
+      if (found == by_path.end()) continue;
+      for (auto* secret : found->second)
+        if (secret->seen.where.layer == package.layer) secret->owner = package.name;
+    }
+  }
+}
+
 /// All packages of the distribution as one list.
 std::optional<PackageList> gather_system(Tree& tree, const Additions& additions,
                                          const std::vector<std::optional<BuildInfo>>& builds) {
@@ -208,13 +283,24 @@ std::optional<PackageList> gather_system(Tree& tree, const Additions& additions,
   return system;
 }
 
+void gather_license_texts(Tree& tree, Inventory& inventory) {
+  for (auto& [key, current] : tree)
+    for (auto& text : current.facts.license_texts) {
+      text.where.path = current.facts.path;
+      text.where.layer = current.layer;
+      inventory.license_texts.push_back(std::move(text));
+    }
+}
+
 }  // namespace
 
 Inventory squash(std::vector<LayerFacts> layers, const SquashOptions& options) {
   Inventory inventory;
   const auto builds = build_infos(layers);
   Tree tree;
+  Sightings sightings;
   for (std::size_t i = 0; i < layers.size(); ++i) {
+    sightings.add(layers[i], static_cast<std::uint16_t>(i));
     for (const auto& directory : layers[i].opaque) bury(tree, directory, /*keep_itself=*/true);
     for (const auto& path : layers[i].whiteouts) bury(tree, path, /*keep_itself=*/false);
     for (auto& facts : layers[i].files) put(tree, std::move(facts), static_cast<std::uint16_t>(i));
@@ -236,6 +322,9 @@ Inventory squash(std::vector<LayerFacts> layers, const SquashOptions& options) {
     sort_packages(list->packages);
     inventory.lists.push_back(std::move(*list));
   }
+  gather_license_texts(tree, inventory);
+  inventory.secrets = std::move(sightings).take();
+  if (system) find_owners(inventory.secrets, *system);
   drop_accounted(inventory.lists, accounted);
   if (system && options.drop_owned) drop_owned(inventory.lists, *system);
   std::stable_sort(inventory.lists.begin(), inventory.lists.end(),

@@ -23,6 +23,7 @@ struct Plan {
   std::vector<Glob> skip_files, skip_directories;
   AnalyzerSet program_readers;   ///< Analyzers that read executables.
   AnalyzerSet deferred_readers;  ///< Those that open companions.
+  std::vector<const Examiner*> examiners;
   const Outside* outside = nullptr;
   LayerCache* cache = nullptr;
   MemoryBudget* memory = nullptr;
@@ -32,6 +33,7 @@ struct Plan {
   Plan(std::span<const Analyzer* const> list, const WalkerOptions& options, bool in_place)
       : analyzers(list),
         patterns(list),
+        examiners(options.examiners),
         outside(options.outside),
         cache(options.cache),
         memory(options.memory),
@@ -48,6 +50,10 @@ struct Plan {
         skip_directories.emplace_back(always);
   }
 
+  bool examined(std::string_view path) const {
+    return std::any_of(examiners.begin(), examiners.end(),
+                       [&](const Examiner* examiner) { return examiner->wants(path); });
+  }
   bool skipped(std::string_view path) const { return any(skip_files, path); }
   bool skipped_directory(std::string_view path) const { return any(skip_directories, path); }
   /// The same question about a path whose directories were not asked about one by one.
@@ -82,6 +88,7 @@ Result<MemoryBudget::Loan> room_for(const io::File& file, const AnalyzerSet& rea
   if (!plan.memory) return MemoryBudget::Loan();
   std::uint64_t limit = 0;
   readers.each([&](std::size_t i) { limit = std::max(limit, plan.analyzers[i]->limit); });
+  for (const auto* examiner : plan.examiners) limit = std::max(limit, examiner->holds());
   return plan.memory->lend(std::min(file.size(), limit), plan.cancel);
 }
 
@@ -90,19 +97,18 @@ struct FileResult {
   std::vector<Problem> problems;
 };
 
-/// Runs one analyzer over one file. Never throws: what goes wrong is a Problem of the file.
-FileResult analyze(const Analyzer& analyzer, std::size_t index, const io::File& file,
-                   const Outside* outside) {
-  Sink sink;
-  sink.outside = outside;
+/// Asks one who reads about one file. Never throws: what goes wrong is a Problem of the file.
+template <class Read>
+FileResult ask(std::string_view name, std::size_t index, const io::File& file, Sink& sink,
+               const Read& read) {
   FileResult result;
   result.facts.path = file.path();
   result.facts.analyzer = index;
   Result<void> outcome;
   try {
-    outcome = analyzer.read(file, sink);
+    outcome = read();
   } catch (const std::exception& error) {
-    outcome = Error{Error::internal, fmt::format("{}: {}", analyzer.name, error.what())};
+    outcome = Error{Error::internal, fmt::format("{}: {}", name, error.what())};
   }
   if (!outcome) sink.problem(0, outcome.error().what, outcome.error().kind);
   for (auto& problem : sink.problems) {
@@ -112,8 +118,20 @@ FileResult analyze(const Analyzer& analyzer, std::size_t index, const io::File& 
   result.facts.systems = std::move(sink.systems);
   result.facts.owned = std::move(sink.owned);
   result.facts.digests = std::move(sink.digests);
+  result.facts.package_licenses = std::move(sink.package_licenses);
+  result.facts.license_texts = std::move(sink.license_texts);
+  result.facts.secrets = std::move(sink.secrets);
   result.facts.apk_repository = std::move(sink.apk_repository);
   result.facts.build_info = std::move(sink.build_info);
+  return result;
+}
+
+FileResult analyze(const Analyzer& analyzer, std::size_t index, const io::File& file,
+                   const Outside* outside) {
+  Sink sink;
+  sink.outside = outside;
+  auto result =
+      ask(analyzer.name, index, file, sink, [&] { return analyzer.read(file, sink); });
   if (sink.packages.empty()) return result;
   PackageList list{.ecosystem = analyzer.ecosystem,
                    .type = std::string(analyzer.type),
@@ -129,33 +147,52 @@ FileResult analyze(const Analyzer& analyzer, std::size_t index, const io::File& 
   return result;
 }
 
+/// Shows a file to the examiners that want it; what says nothing leaves no result.
+void examine(const Plan& plan, const io::File& file, std::vector<FileResult>& results) {
+  for (std::size_t i = 0; i < plan.examiners.size(); ++i) {
+    const auto& examiner = *plan.examiners[i];
+    if (!examiner.wants(file.path())) continue;
+    Sink sink;
+    auto result = ask(examiner.name(), plan.analyzers.size() + i, file, sink,
+                      [&] { return examiner.examine(file, sink); });
+    const auto& facts = result.facts;
+    if (!facts.secrets.empty() || !facts.license_texts.empty() || !result.problems.empty())
+      results.push_back(std::move(result));
+  }
+}
+
 /// One layer while it passes.
 class LayerVisitor final : public source::Visitor {
  public:
   explicit LayerVisitor(const Plan& plan) : plan_(plan) {}
 
   bool enter(std::string_view directory) override { return !plan_.skipped_directory(directory); }
-  const std::vector<std::string>& only() const override { return plan_.patterns.only(); }
+  const std::vector<std::string>& only() const override {
+    static const std::vector<std::string> kEverything;
+    return plan_.examiners.empty() ? plan_.patterns.only() : kEverything;
+  }
 
   Interest interest(std::string_view path) override {
     const auto readers = plan_.patterns.readers(path);
-    if (readers.empty() && plan_.program_readers.empty() && !kept_for_others(path))
+    const bool examined = plan_.examined(path);
+    if (readers.empty() && plan_.program_readers.empty() && !examined && !kept_for_others(path))
       return Interest::none;
     if (plan_.skipped(path) || (!plan_.random_access && plan_.below_skipped_directory(path)))
       return Interest::none;
-    if (!readers.empty() || kept_for_others(path)) return Interest::yes;
+    if (!readers.empty() || examined || kept_for_others(path)) return Interest::yes;
     return Interest::if_program;
   }
 
   void file(std::unique_ptr<io::File> file) override {
     const auto readers = wanted_by(*file);
+    const bool examined = plan_.examined(file->path());
     if (plan_.random_access) {
-      if (!readers.empty()) pending_.push_back({std::move(file), readers});
+      if (!readers.empty() || examined) pending_.push_back({std::move(file), readers});
       return;
     }
-    run(*file, readers - plan_.deferred_readers);
-    if (readers.meets(plan_.deferred_readers) || kept_for_others(file->path()))
-      keep(*file, readers & plan_.deferred_readers);
+    const bool kept = readers.meets(plan_.deferred_readers) || kept_for_others(file->path());
+    if (kept) keep(*file, readers & plan_.deferred_readers);
+    run(*file, readers - plan_.deferred_readers, examined);
   }
 
   void hard_link(std::string_view path, std::string_view target) override {
@@ -238,11 +275,12 @@ class LayerVisitor final : public source::Visitor {
     return readers;
   }
 
-  void run(const io::File& file, const AnalyzerSet& readers) {
-    if (readers.empty()) return;
+  void run(const io::File& file, const AnalyzerSet& readers, bool examined) {
+    if (readers.empty() && !examined) return;
     const auto room = room_for(file, readers, plan_);
     if (!room) return unread(file, room.error());
     analyze_all(file, readers);
+    if (examined) examine(plan_, file, results_);
   }
   void analyze_all(const io::File& file, const AnalyzerSet& readers) {
     readers.each([&](std::size_t i) {
@@ -283,6 +321,7 @@ class LayerVisitor final : public source::Visitor {
       pending_[n].readers.each([&](std::size_t i) {
         outcomes[n].push_back(analyze(*plan_.analyzers[i], i, *file, plan_.outside));
       });
+      examine(plan_, *file, outcomes[n]);
     });
     for (auto& outcome : outcomes)
       std::move(outcome.begin(), outcome.end(), std::back_inserter(results_));

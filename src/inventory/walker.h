@@ -6,6 +6,7 @@
 #include "base/cancel.h"
 #include "base/memory_budget.h"
 #include "inventory/analyzer.h"
+#include "inventory/examiner.h"
 #include "inventory/layer_cache.h"
 #include "inventory/layer_facts.h"
 #include "source/source.h"
@@ -20,6 +21,8 @@ struct WalkerOptions {
   LayerCache* cache = nullptr;       ///< What layers were found to hold before; null: nothing.
   MemoryBudget* memory = nullptr;    ///< For contents of files; null: without a limit.
   const Outside* outside = nullptr;  ///< What analyzers may ask beyond the target; null: nothing.
+  /// Who looks into files besides the analyzers, in this order.
+  std::vector<const Examiner*> examiners;
 };
 
 /// Shows every file of the source to the analyzers that want it, each file read once, and gathers

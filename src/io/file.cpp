@@ -30,6 +30,15 @@ Result<std::string_view> File::text(std::uint64_t limit) const {
   return content;
 }
 
+Result<void> File::give(ByteView held, std::size_t most, const std::function<Result<void>(ByteView)>& take) {
+  while (!held.empty()) {
+    const auto piece = held.first(std::min(most, held.size()));
+    TRY(take(piece));
+    held = held.subspan(piece.size());
+  }
+  return {};
+}
+
 Result<ByteView> MemoryFile::bytes(std::uint64_t limit) const {
   if (bytes_.size() > limit)
     return Error{Error::too_large, fmt::format("{} bytes, more than the limit of {} for one file", bytes_.size(), limit)};
@@ -37,6 +46,10 @@ Result<ByteView> MemoryFile::bytes(std::uint64_t limit) const {
 }
 
 Result<ByteView> MemoryFile::head(std::size_t count) const { return bytes_.first(std::min(count, bytes_.size())); }
+
+Result<void> MemoryFile::pieces(std::size_t most, const std::function<Result<void>(ByteView)>& take) const {
+  return give(bytes_, most, take);
+}
 
 Result<std::unique_ptr<File>> MemoryFile::open(std::string_view path) const {
   if (others_)

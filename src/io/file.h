@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -29,6 +30,10 @@ class File {
   virtual Result<ByteView> bytes(std::uint64_t limit) const = 0;
   /// The first `count` bytes (fewer when the file is shorter), without reading the rest.
   virtual Result<ByteView> head(std::size_t count) const = 0;
+  /// The whole content from the front, in pieces of at most `most` bytes that are valid during the call: for files that
+  /// need not be held as a whole. Nothing else can be read of the file afterwards (in a stream it is gone). Errors: those
+  /// of `take`, io, corrupt.
+  virtual Result<void> pieces(std::size_t most, const std::function<Result<void>(ByteView)>& take) const = 0;
   /// Another file of the same tree by its full path. Error: not_found when it is absent, and in an image layer also
   /// when no analyzer asked for it (Analyzer::companions).
   virtual Result<std::unique_ptr<File>> open(std::string_view path) const = 0;
@@ -42,6 +47,9 @@ class File {
   Result<std::string_view> text(std::uint64_t limit) const;
 
  protected:
+  /// What is held already, piece by piece.
+  static Result<void> give(ByteView held, std::size_t most, const std::function<Result<void>(ByteView)>& take);
+
   File(std::string path, std::uint64_t size, std::uint32_t mode)
       : path_(std::move(path)), size_(size), mode_(mode) {}
 
@@ -62,6 +70,7 @@ class MemoryFile final : public File {
       : File(std::move(path), bytes.size(), mode), bytes_(bytes), others_(others) {}
   Result<ByteView> bytes(std::uint64_t limit) const override;
   Result<ByteView> head(std::size_t count) const override;
+  Result<void> pieces(std::size_t most, const std::function<Result<void>(ByteView)>& take) const override;
   Result<std::unique_ptr<File>> open(std::string_view path) const override;
 
  private:

@@ -10,6 +10,11 @@ void decide(Finding& finding, const Rules& rules) {
                        "--severity"};
     return;
   }
+  if (const auto* secret = std::get_if<Secret>(&finding.detail);
+      secret && !secret->seen.excused.empty()) {
+    finding.verdict = {Verdict::ignored, secret->seen.excused, "secret rules"};
+    return;
+  }
   const auto* vulnerability = std::get_if<Vulnerability>(&finding.detail);
   if (vulnerability && rules.ignored_statuses.contains(vulnerability->status))
     finding.verdict = {Verdict::filtered, fmt::format("status {}", name(vulnerability->status)),

@@ -11,8 +11,11 @@
 #include "inventory/walker.h"
 #include "match/match.h"
 #include "match/runtimes.h"
+#include "report/parts/base_image.h"
 #include "resolve/name_archives.h"
 #include "scan/surroundings.h"
+#include "secret/image_config.h"
+#include "secret/judge.h"
 
 namespace oakum::scan {
 namespace {
@@ -79,6 +82,7 @@ std::vector<std::string> cache_circumstances(const inventory::WalkerOptions& opt
   std::vector<std::string> words{fmt::format("memory {}", request.max_memory)};
   for (const auto& glob : options.skip_files) words.push_back("skip file " + glob);
   for (const auto& glob : options.skip_directories) words.push_back("skip directory " + glob);
+  for (const auto* examiner : options.examiners) words.push_back(examiner->identity());
   return words;
 }
 
@@ -92,6 +96,9 @@ Result<Inventory> observe(source::Source& source, const Request& request) {
     options.outside = &surroundings.emplace(request.target.text, request.network);
   MemoryBudget memory(request.max_memory);
   options.memory = &memory;
+  std::optional<secret::FileExaminer> secrets;
+  if (request.secrets)
+    options.examiners.push_back(&secrets.emplace(*request.secrets, request.secret_options));
   const auto analyzers = choose_analyzers(request);
   std::optional<cache::LayerMemory> known;
   if (request.layers)
@@ -101,6 +108,28 @@ Result<Inventory> observe(source::Source& source, const Request& request) {
   if (known && known->trouble() && request.warn)
     request.warn(fmt::format("layers are not remembered: {}", known->trouble()->what));
   return inventory::squash(std::move(layers), {.drop_owned = !request.comprehensive});
+}
+
+/// Secrets of what an image says of itself, before those of its files.
+void look_into_configuration(const std::optional<ImageMetadata>& image, Inventory& inventory,
+                             const secret::Detector& detector) {
+  if (!image) return;
+  auto found = secret::find_in_image(*image, detector);
+  if (!found) {
+    inventory.problems.push_back(
+        {{}, "the image's configuration: " + found.error().what, found.error().kind});
+    return;
+  }
+  inventory.secrets.insert(inventory.secrets.begin(), std::make_move_iterator(found->begin()),
+                           std::make_move_iterator(found->end()));
+}
+
+/// What the base image brought is for its makers to mend.
+void excuse_base(std::vector<Finding>& findings, std::size_t base_layers) {
+  for (auto& finding : findings)
+    if (auto* secret = std::get_if<Secret>(&finding.detail);
+        secret && secret->seen.excused.empty() && finding.where.layer < base_layers)
+      secret->seen.excused = "in the base image (--skip-base-layers)";
 }
 
 /// Packages the user did not ask for leave the inventory, and what depends on them forgets them.
@@ -145,6 +174,14 @@ Result<Report> run(const Request& request) {
         {.severity_sources = request.severity_sources, .comprehensive = request.comprehensive}));
     report.vulnerabilities_judged = true;
     report.database = request.database_info;
+  }
+  if (request.secrets) {
+    look_into_configuration(source->image(), report.inventory, *request.secrets);
+    auto secrets = secret::find_secrets(report.inventory, *request.secrets);
+    if (request.skip_base_layers && source->image())
+      excuse_base(secrets, report::base_image(*source->image()).layers);
+    std::move(secrets.begin(), secrets.end(), std::back_inserter(report.findings));
+    report.secrets_judged = true;
   }
   // Beyond this point no finding comes or goes: policy only gives each one its verdict.
   for (auto& finding : report.findings) policy::decide(finding, request.rules);

@@ -11,6 +11,8 @@
 #include "core/report.h"
 #include "policy/decide.h"
 #include "resolve/java_index.h"
+#include "secret/detector.h"
+#include "secret/file_examiner.h"
 #include "source/open.h"
 
 namespace oakum::net {
@@ -39,6 +41,10 @@ struct Request {
   DatabaseInfo database_info;
   std::vector<std::string> severity_sources;
   policy::Rules rules;
+
+  const secret::Detector* secrets = nullptr;  ///< Null: secrets are not assessed.
+  secret::ExaminerOptions secret_options;
+  bool skip_base_layers = false;  ///< Secrets of the base image's layers are excused.
 
   /// How remote package repositories are reached; null: the scan never uses the network.
   const net::ClientOptions* network = nullptr;

@@ -12,6 +12,9 @@ namespace oakum::secret {
 /// What a user's file says of rules: trivy-secret.yaml, .gitleaks.toml, or one of our own rule
 /// files.
 struct Config {
+  /// gitleaks' way: a rule that has the id of a built-in one changes only what it says of it, and
+  /// none but built-in rules are disabled.
+  bool amends = false;
   bool builtin = true;  ///< The built-in rules count too (gitleaks: only when it extends them).
   std::optional<std::vector<std::string>> only_builtin;  ///< Of those only these.
   std::vector<std::string> disabled_rules;

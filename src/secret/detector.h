@@ -1,7 +1,9 @@
 #pragma once
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/bytes.h"
@@ -15,41 +17,65 @@ struct DetectorOptions {
   std::string salt;         ///< The user's own, for SecretCandidate::hash.
   bool reveal = false;      ///< Values are not masked (--show-secrets on a terminal).
   std::size_t most = 1000;  ///< Candidates of one file.
+  bool portable = false;    ///< Without Vectorscan also where it is there.
 };
 
-/// What was found in one text.
+/// What was found in one file.
 struct Found {
   std::vector<SecretCandidate> candidates;  ///< By rule, then offset.
   std::size_t left_out = 0;  ///< How many more there were than DetectorOptions::most.
+
+  /// How often the same was found before, by its fingerprint: the second one gets another.
+  std::unordered_map<std::string, std::uint32_t> seen = {};
 };
+
+/// A part of a file: candidates that start in its body are told; what lies around it is there for
+/// matches that reach out and for the lines shown beside them.
+struct Window {
+  std::string_view text;
+  std::size_t body_begin = 0, body_end = 0;
+  std::uint64_t offset = 0;  ///< Bytes of the file in front of the text.
+  std::uint32_t line = 1;    ///< Of the text's first byte.
+};
+/// Around a body: what shows lines before it, and what a match that starts in it may need behind
+/// it.
+constexpr std::size_t kWindowLead = 8 << 10, kWindowTail = 64 << 10, kWindowBody = 1 << 20;
 
 /// Rules, compiled: finds their secrets in bytes. Immutable; safe from any thread.
 class Detector {
  public:
-  /// Errors: usage (a regular expression that RE2 refuses, with the rule's id), too_large.
-  static Result<Detector> make(RuleSet rules, DetectorOptions options);
+  /// `ready` is the database that compile_database() made of the built-in rules, or empty.
+  /// Errors: usage (a regular expression that RE2 refuses, with the rule's id), too_large,
+  /// internal.
+  static Result<Detector> make(RuleSet rules, DetectorOptions options, std::string_view ready = {});
   Detector(Detector&&) noexcept;
   Detector& operator=(Detector&&) noexcept;
   ~Detector();
 
-  /// Secrets in the content of a file that is held as a whole. Linear in its size.
+  /// Secrets in the content of a file that is held as a whole: text in any encoding, and the
+  /// strings of compiled Python. Other binaries have none. Linear in its size.
   Found find(std::string_view path, ByteView content) const;
-  /// Whether a file of this path is looked at at all (skip patterns, extensions of pictures …).
+  /// The same for a part of a text; adds to what was found in the parts before. Call sort() at the
+  /// end.
+  void find_in(std::string_view path, const Window& window, Found& found) const;
+  static void sort(Found& found);
+
+  /// Whether a file of this path is looked at at all (skip patterns).
   bool wants(std::string_view path) const;
 
   const RuleSet& rules() const;
-  /// By id; null when there is none.
+  /// By id or alias; null when there is none.
   const Rule* rule(std::string_view id) const;
-  /// A digest of everything that decides what is found.
+  /// A digest of everything that decides what is found: "sha256:…".
   const std::string& identity() const;
 
  private:
-  struct Compiled;
-  explicit Detector(std::unique_ptr<Compiled> compiled);
-  std::unique_ptr<Compiled> compiled_;
+  class State;
+  explicit Detector(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
 };
 
-/// The rules that are built into the program.
-RuleSet builtin_rules();
+/// Whether a file that starts like this (300 bytes are enough) is no text.
+bool looks_binary(ByteView head);
 
 }  // namespace oakum::secret

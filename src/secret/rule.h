@@ -26,7 +26,8 @@ struct Allow {
   std::vector<std::string> stopwords;  ///< Lower case; anywhere in the secret, any case.
   std::vector<std::string> commits;    ///< Full ids; of history scans.
   bool all = false;  ///< Each of the kinds that are given must apply; else one is enough.
-  std::vector<std::string> rules;  ///< Only for these rules; empty: for all.
+  std::vector<std::string> rules;       ///< Only for these rules; empty: for all.
+  Confidence up_to = Confidence::high;  ///< Only for rules of at most this confidence.
   auto operator<=>(const Allow&) const = default;
 };
 
@@ -50,6 +51,8 @@ struct Rule {
   std::vector<Allow> allow;
   std::vector<std::string> exclude_blocks;  ///< Nothing that lies in a match of these is a secret.
   bool skip_report = false;                 ///< Only there for other rules to refer to.
+  std::uint32_t compiled = 0;  ///< Its number in the compiled built-in rules, from 1; 0: not there.
+  std::uint32_t longest = 0;   ///< Bytes that a match can have; 0: not known.
 
   // Read from rule files for tests and documents; not kept in the program.
   std::vector<std::string> matches;     ///< Templates (sample.h) of texts that have the secret.

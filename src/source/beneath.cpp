@@ -60,6 +60,24 @@ class DirectoryFile final : public io::File {
     return ByteView(content_).first(std::min(count, content_.size()));
   }
 
+  Result<void> pieces(std::size_t most,
+                      const std::function<Result<void>(ByteView)>& take) const override {
+    TRY(give(content_, most, take));
+    if (complete_) return {};
+    TRY(open_once());
+    std::vector<std::byte> piece(most);
+    // A file that grows while it is read ends somewhere.
+    for (std::uint64_t at = content_.size(); at < size() + kMostGrowth;) {
+      const auto got = ::pread(descriptor_, piece.data(), piece.size(), static_cast<off_t>(at));
+      if (got < 0 && errno == EINTR) continue;
+      if (got < 0) return Error{Error::io, std::strerror(errno)};
+      if (got == 0) break;
+      TRY(take(ByteView(piece).first(static_cast<std::size_t>(got))));
+      at += static_cast<std::uint64_t>(got);
+    }
+    return {};
+  }
+
   Result<std::unique_ptr<File>> open(std::string_view path) const override {
     const std::string name(path);
     const auto status = TRY(root_.stat_at(name));
@@ -74,6 +92,7 @@ class DirectoryFile final : public io::File {
 
  private:
   static constexpr std::uint64_t kStep = 64 << 10;
+  static constexpr std::uint64_t kMostGrowth = 1 << 20;
 
   static Error too_large(std::uint64_t size, std::uint64_t limit) {
     return {Error::too_large,

@@ -20,6 +20,19 @@ constexpr std::array<const char*, 12> kPassed = {
 /// And what ssh needs beside it: keys, known hosts, the user's own configuration of it.
 constexpr std::array<const char*, 4> kPassedToSsh = {"HOME", "USER", "LOGNAME", "SSH_AUTH_SOCK"};
 
+/// What git tells its hooks of the repository they run in, and where the user's configuration is.
+constexpr std::array<const char*, 11> kPassedForUser = {"HOME",
+                                                        "XDG_CONFIG_HOME",
+                                                        "GIT_CONFIG_GLOBAL",
+                                                        "GIT_CONFIG_SYSTEM",
+                                                        "GIT_CONFIG_NOSYSTEM",
+                                                        "GIT_DIR",
+                                                        "GIT_WORK_TREE",
+                                                        "GIT_COMMON_DIR",
+                                                        "GIT_INDEX_FILE",
+                                                        "GIT_OBJECT_DIRECTORY",
+                                                        "GIT_ALTERNATE_OBJECT_DIRECTORIES"};
+
 /// Objects are checked as they arrive. These faults are common in old histories, or concern
 /// submodules, which are never looked at: what is hostile should be scanned, not passed over.
 constexpr std::array<const char*, 12> kHarmless = {
@@ -36,8 +49,7 @@ void pass(std::vector<std::string>& environment, const char* name) {
 }
 
 std::vector<Setting> fixed_settings() {
-  std::vector<Setting> all = {{"core.hooksPath", "/dev/null"},
-                              {"core.fsmonitor", "false"},
+  std::vector<Setting> all = {{"core.fsmonitor", "false"},
                               {"core.attributesFile", "/dev/null"},
                               {"core.excludesFile", "/dev/null"},
                               {"core.protectHFS", "true"},
@@ -53,6 +65,8 @@ std::vector<Setting> fixed_settings() {
                               {"http.followRedirects", "initial"},
                               {"http.lowSpeedLimit", "1024"},
                               {"http.lowSpeedTime", "60"},
+                              {"log.showSignature", "false"},
+                              {"core.bigFileThreshold", "16m"},
                               {"gc.auto", "0"},
                               {"maintenance.auto", "false"},
                               {"init.defaultBranch", "main"},
@@ -77,12 +91,22 @@ void add_credentials(const GitSettings& git, std::vector<Setting>& settings,
   environment.push_back(fmt::format("OAKUM_GIT_PASSWORD={}", git.password));
 }
 
+/// Which repository, and whose configuration.
+void add_place(const GitSettings& git, std::vector<std::string>& environment) {
+  if (git.for_user) {
+    for (const auto* name : kPassedForUser) pass(environment, name);
+    return;
+  }
+  for (const auto* setting : {"GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_SYSTEM=/dev/null",
+                              "GIT_CONFIG_GLOBAL=/dev/null", "GIT_GRAFT_FILE=/dev/null"})
+    environment.emplace_back(setting);
+  environment.push_back(fmt::format("GIT_CEILING_DIRECTORIES={}", git.directory));
+  if (!git.git_dir.empty()) environment.push_back(fmt::format("GIT_DIR={}", git.git_dir));
+}
+
 std::vector<std::string> environment_for(const GitSettings& git) {
   std::vector<std::string> environment = {
       "LC_ALL=C",
-      "GIT_CONFIG_NOSYSTEM=1",
-      "GIT_CONFIG_SYSTEM=/dev/null",
-      "GIT_CONFIG_GLOBAL=/dev/null",
       "GIT_ATTR_NOSYSTEM=1",
       "GIT_TERMINAL_PROMPT=0",
       "GIT_ASKPASS=",
@@ -96,12 +120,13 @@ std::vector<std::string> environment_for(const GitSettings& git) {
       "GIT_SSH_COMMAND=ssh -oBatchMode=yes -oConnectTimeout=30 -oForwardAgent=no "
       "-oPermitLocalCommand=no -oClearAllForwardings=yes",
       fmt::format("GIT_ALLOW_PROTOCOL={}",
-                  git.url.scheme == "http" ? "http:https" : git.url.scheme),
-      fmt::format("GIT_CEILING_DIRECTORIES={}", git.directory)};
+                  git.url.scheme == "http" ? "http:https" : git.url.scheme)};
+  add_place(git, environment);
   for (const auto* name : kPassed) pass(environment, name);
   if (git.url.scheme == "ssh")
     for (const auto* name : kPassedToSsh) pass(environment, name);
   auto settings = fixed_settings();
+  if (!git.for_user) settings.emplace_back("core.hooksPath", "/dev/null");
   if (git.ca_file.empty())
     pass(environment, "GIT_SSL_CAINFO");
   else
@@ -212,6 +237,8 @@ GitProgram::GitProgram(GitSettings settings, std::string program)
 
 Result<GitProgram> GitProgram::find(GitSettings settings) {
   auto program = find_program("git");
+  if (!program && settings.url.scheme.empty())
+    return Error{Error::not_found, "git is not installed here, and without it this cannot be read"};
   if (!program)
     return Error{Error::not_found,
                  "repositories are cloned by git, which is not installed here; install it, or give "
@@ -219,16 +246,36 @@ Result<GitProgram> GitProgram::find(GitSettings settings) {
   return GitProgram(std::move(settings), std::move(*program));
 }
 
-Result<std::string> GitProgram::run(const std::vector<std::string>& arguments) const {
+Program GitProgram::program(const std::vector<std::string>& arguments, std::string input) const {
   Program program{.arguments = {program_},
                   .environment = environment_,
                   .directory = settings_.directory,
+                  .input = std::move(input),
                   .cancel = settings_.cancel};
   program.arguments.insert(program.arguments.end(), arguments.begin(), arguments.end());
-  auto ended = run_program(program);
+  return program;
+}
+
+Result<std::string> GitProgram::run(const std::vector<std::string>& arguments,
+                                    std::string input) const {
+  auto ended = run_program(program(arguments, std::move(input)));
   if (!ended) return std::move(ended).error().during(settings_.url.shown);
   if (ended->code != 0) return git_error(ended->err, settings_);
   return std::move(ended->out);
+}
+
+Result<void> GitProgram::run(const std::vector<std::string>& arguments, std::string input,
+                             const std::function<Result<void>(std::string_view)>& take) const {
+  bool theirs = false;  // the error is one of `take`, which says where it was by itself
+  auto ended = run_program(program(arguments, std::move(input)), [&](std::string_view piece) {
+    auto taken = take(piece);
+    theirs = !taken;
+    return taken;
+  });
+  if (!ended && theirs) return std::move(ended).error();
+  if (!ended) return std::move(ended).error().during(settings_.url.shown);
+  if (ended->code != 0) return git_error(ended->err, settings_);
+  return {};
 }
 
 }  // namespace oakum::source

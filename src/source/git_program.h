@@ -1,5 +1,6 @@
 #pragma once
 #include <chrono>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,11 @@ struct GitSettings {
   std::string ca_file;             ///< All authorities to trust (PEM); empty: those git knows.
   bool insecure = false;           ///< Takes any certificate; credentials also over plain http.
   std::string directory;           ///< Where commands run; git does not look above it.
+  std::string git_dir;  ///< The repository they are about, by its own directory; empty: found.
+  /// They are about the user's own work tree, from within git itself: the user's configuration and
+  /// what git said of the repository and its index in the environment count, and git looks above
+  /// `directory`. For commands that run no hooks.
+  bool for_user = false;
   const Cancel* cancel = nullptr;
 };
 
@@ -29,9 +35,15 @@ class GitProgram {
 
   /// Runs `git ARGUMENTS…`; returns what it printed. Errors: those of run_program, and of what git
   /// says (see git_error).
-  Result<std::string> run(const std::vector<std::string>& arguments) const;
+  Result<std::string> run(const std::vector<std::string>& arguments, std::string input = {}) const;
+
+  /// The same, what it prints given to `take` as it comes (base/program.h). Errors: also those of
+  /// `take`.
+  Result<void> run(const std::vector<std::string>& arguments, std::string input,
+                   const std::function<Result<void>(std::string_view)>& take) const;
 
  private:
+  Program program(const std::vector<std::string>& arguments, std::string input) const;
   GitProgram(GitSettings settings, std::string program);
   GitSettings settings_;
   std::string program_;

@@ -33,12 +33,30 @@ class TarFile final : public io::File {
     TRY(fill(static_cast<std::size_t>(std::min<std::uint64_t>(count, size()))));
     return ByteView(buffer_).first(std::min(count, buffer_.size()));
   }
+  Result<void> pieces(std::size_t most,
+                      const std::function<Result<void>(ByteView)>& take) const override {
+    const auto held = buffer_.size();
+    TRY(give(buffer_, most, take));
+    gone_ = held < size();
+    buffer_.resize(std::max(held, std::min<std::size_t>(most, size() - held)));
+    for (auto left = size() - held; left > 0;) {
+      const auto want = static_cast<std::size_t>(std::min<std::uint64_t>(most, left));
+      const auto got = TRY(content_.read(std::span(buffer_).first(want)));
+      if (got == 0)
+        return Error{Error::corrupt,
+                     fmt::format("ends after {} of {} bytes", size() - left, size())};
+      TRY(take(ByteView(buffer_).first(got)));
+      left -= got;
+    }
+    return {};
+  }
   Result<std::unique_ptr<File>> open(std::string_view path) const override {
     return Error{Error::not_found, fmt::format("{}: not kept while the layer passes", path)};
   }
 
  private:
   Result<void> fill(std::size_t until) const {
+    if (gone_) return Error{Error::internal, "its content has passed already"};
     auto at = buffer_.size();
     if (at >= until) return {};
     buffer_.resize(until);
@@ -56,6 +74,7 @@ class TarFile final : public io::File {
 
   io::Reader& content_;
   std::vector<std::byte>& buffer_;
+  mutable bool gone_ = false;  ///< Given away in pieces.
 };
 
 constexpr std::string_view kWhiteout = ".wh.";

@@ -34,6 +34,21 @@ class VolumeFile final : public io::File {
     return ByteView(content_).first(wanted);
   }
 
+  Result<void> pieces(std::size_t most,
+                      const std::function<Result<void>(ByteView)>& take) const override {
+    TRY(give(content_, most, take));
+    std::vector<std::byte> piece(most);
+    for (std::uint64_t at = content_.size(); at < size();) {
+      const auto want = static_cast<std::size_t>(std::min<std::uint64_t>(most, size() - at));
+      const auto got =
+          TRY(place_.files->read(place_.node, at, std::span(piece).first(want)));
+      if (got == 0) return Error{Error::corrupt, "shorter than it says"};
+      TRY(take(ByteView(piece).first(got)));
+      at += got;
+    }
+    return {};
+  }
+
   Result<std::unique_ptr<File>> open(std::string_view path) const override {
     const auto place = TRY(tree_.find(path));
     if (place.node.type != disk::Node::Type::file)

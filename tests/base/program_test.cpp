@@ -71,6 +71,45 @@ TEST(Program, NeedNotReadItsInput) {
   EXPECT_EQ(run_program(reader)->out, "1048576\n") << "more than a pipe holds";
 }
 
+TEST(Program, IsHeardPieceByPiece) {
+  std::size_t bytes = 0, largest = 0;
+  auto program = shell("cat; head -c 5000000 /dev/zero; echo done >&2; exit 4");
+  program.input.assign(300'000, 'x');
+  program.most_output = 3;
+  const auto ended = run_program(program, [&](std::string_view piece) -> Result<void> {
+    bytes += piece.size();
+    largest = std::max(largest, piece.size());
+    return {};
+  });
+  ASSERT_TRUE(ended);
+  EXPECT_EQ(bytes, 5'300'000u);
+  EXPECT_LE(largest, 64u << 10);
+  EXPECT_EQ(ended->code, 4);
+  EXPECT_EQ(ended->out, "");
+  EXPECT_EQ(ended->err, "don") << "of errors as much as was asked for";
+}
+
+TEST(Program, IsEndedWhenNobodyWantsToHearMore) {
+  const auto start = steady_clock::now();
+  std::size_t pieces = 0;
+  const auto ended = run_program(shell("yes"), [&](std::string_view) -> Result<void> {
+    if (++pieces < 3) return {};
+    return Error{Error::corrupt, "enough"};
+  });
+  ASSERT_FALSE(ended);
+  EXPECT_EQ(ended.error().what, "enough");
+  EXPECT_EQ(pieces, 3u);
+  EXPECT_LT(steady_clock::now() - start, milliseconds(2000));
+}
+
+TEST(Program, HasItsTimeHoweverMuchItSays) {
+  auto program = shell("yes");
+  program.time = milliseconds(200);
+  const auto ended = run_program(program, [](std::string_view) -> Result<void> { return {}; });
+  ASSERT_FALSE(ended);
+  EXPECT_EQ(ended.error().kind, Error::timeout);
+}
+
 TEST(Program, IsKilledWithAllItsChildrenWhenItsTimeIsOver) {
   const auto directory = *PrivateDirectory::create("test");
   auto program = shell("(sleep 1; touch " + directory.path() + "/late) & sleep 30");

@@ -1,0 +1,44 @@
+#pragma once
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "secret/mask.h"
+#include "secret/rule.h"
+
+namespace oakum::secret {
+
+/// A match of a rule in a text.
+struct Match {
+  std::uint32_t rule = 0;
+  Span whole;
+  Span secret;
+  std::string excused;
+  auto operator<=>(const Match&) const = default;
+};
+
+/// Everything that says of a match that it is no secret: allow rules and excluded blocks, of rules
+/// and for all. Compiled; safe from any thread.
+class Allowed {
+ public:
+  /// The rules outlive it.
+  explicit Allowed(const RuleSet& rules);
+  Allowed(Allowed&&) noexcept;
+  Allowed& operator=(Allowed&&) noexcept;
+  ~Allowed();
+
+  /// Whether one of the rule's own allow rules holds.
+  bool by_itself(const Rule& rule, std::string_view path, std::string_view text,
+                 const Match& match) const;
+  /// Why a match is allowed, or "": "allow rule tests", "excluded block", "gitleaks:allow in its
+  /// line".
+  std::string why(const Rule& rule, std::string_view path, std::string_view text,
+                  const Match& match) const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace oakum::secret

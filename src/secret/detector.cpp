@@ -1,0 +1,473 @@
+#include "secret/detector.h"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <map>
+
+#include "base/glob.h"
+#include "base/hash.h"
+#include "base/text.h"
+#include "formats/utf16.h"
+#include "secret/allowed.h"
+#include "secret/decoded.h"
+#include "secret/judge_value.h"
+#include "secret/mask.h"
+#include "secret/plausible.h"
+#include "secret/prefilter.h"
+#include "secret/python_strings.h"
+#include "secret/regex.h"
+
+namespace oakum::secret {
+namespace {
+
+/// Raise it whenever the same rules find something else: part of the layer-cache key.
+constexpr int kEngine = 1;
+
+re2::StringPiece piece(std::string_view text) { return {text.data(), text.size()}; }
+
+Span span_of(std::string_view whole, const re2::StringPiece& part) {
+  const auto begin = static_cast<std::size_t>(part.data() - whole.data());
+  return {begin, begin + part.size()};
+}
+
+/// A rule ready to confirm what the prefilter says.
+struct Confirmer {
+  LazyRegex regex;
+  LazyRegex path;
+  bool has_path;
+
+  explicit Confirmer(const Rule& rule)
+      : regex(rule.regex), path(rule.path), has_path(!rule.path.empty()) {}
+};
+
+/// The group that is the secret: 0 is the whole match; -1: the first that takes part.
+int group_number(const re2::RE2& regex, const std::string& group) {
+  if (group.empty()) return 0;
+  if (group == "?") return -1;
+  if (const auto number = parse_decimal(group))
+    return *number <= static_cast<std::uint64_t>(regex.NumberOfCapturingGroups())
+               ? static_cast<int>(*number)
+               : 0;
+  const auto& names = regex.NamedCapturingGroups();
+  const auto found = names.find(group);
+  return found == names.end() ? 0 : found->second;
+}
+
+/// What stands behind a hash so that the same rules always give the same one.
+constexpr std::string_view kDomain = "oakum secret 1";
+
+std::string short_hash(std::initializer_list<std::string_view> parts, std::size_t digits) {
+  Sha256 hash;
+  for (const auto part : parts) {
+    hash.update(as_bytes(part));
+    hash.update(as_bytes(std::string_view("\0", 1)));
+  }
+  return hex(hash.finish()).substr(0, digits);
+}
+
+/// Whether trying values until a hash fits is within reach: then no hash of it is told.
+bool is_guessable(std::string_view value) {
+  constexpr double kBits = 64;
+  return value.size() < 16 || entropy_of(value) * static_cast<double>(value.size()) < kBits;
+}
+
+bool overlap(Span a, Span b) { return a.begin < b.end && b.begin < a.end; }
+
+/// A string with white space in runs of one, so that indenting a line does not change it.
+std::string squeezed(std::string_view text) {
+  std::string out;
+  for (const auto word : split_words(text)) {
+    if (!out.empty()) out += ' ';
+    out += word;
+  }
+  return out;
+}
+
+}  // namespace
+
+bool looks_binary(ByteView head) {
+  const auto some = as_text(head.first(std::min<std::size_t>(head.size(), 300)));
+  return std::any_of(some.begin(), some.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte < 7 || byte == 11 || (byte > 13 && byte < 27) || (byte > 27 && byte < 32);
+  });
+}
+
+class Detector::State {
+ public:
+  State(RuleSet rules, DetectorOptions options)
+      : rules_(std::move(rules)), options_(std::move(options)), allowed_(rules_) {
+    for (const auto& rule : rules_.rules) confirmers_.push_back(std::make_unique<Confirmer>(rule));
+    for (const auto& pattern : rules_.skip_patterns) skip_.emplace_back(pattern);
+    for (std::uint32_t i = 0; i < rules_.rules.size(); ++i) {
+      by_name_.try_emplace(rules_.rules[i].id, i);
+      for (const auto& alias : rules_.rules[i].aliases) by_name_.try_emplace(alias, i);
+    }
+    make_identity();
+  }
+
+  Result<void> prepare(std::string_view ready);
+  void find_in(std::string_view path, const Window& window, Found& found) const;
+  bool wants(std::string_view path) const {
+    return std::none_of(skip_.begin(), skip_.end(),
+                        [&](const Glob& glob) { return glob.matches(path); });
+  }
+  const RuleSet& rules() const { return rules_; }
+  const std::string& identity() const { return identity_; }
+  const DetectorOptions& options() const { return options_; }
+  const Rule* rule(std::string_view name) const {
+    const auto found = by_name_.find(name);
+    return found == by_name_.end() ? nullptr : &rules_.rules[found->second];
+  }
+  void find_path_rules(std::string_view path, Found& found) const;
+
+ private:
+  void make_identity();
+  std::vector<Match> matches_in(std::string_view path, std::string_view text) const;
+  void confirm(std::string_view text, std::span<const Hit> hits, std::vector<Match>& out) const;
+  bool next_match(std::string_view text, std::uint32_t rule, std::size_t from, std::size_t to,
+                  Match& match) const;
+  void judge(std::string_view path, std::string_view text, std::vector<Match>& matches) const;
+  void drop_covered(std::vector<Match>& matches) const;
+  void tell(std::string_view path, const Window& window, const Mask& mask, const Match& match,
+            std::string_view value, std::string_view how, std::uint32_t line, Found& found) const;
+  void identify(std::string_view path, std::string_view value, SecretCandidate& candidate,
+                Found& found) const;
+
+  RuleSet rules_;
+  DetectorOptions options_;
+  Allowed allowed_;
+  std::vector<std::unique_ptr<Confirmer>> confirmers_;
+  std::unique_ptr<Prefilter> prefilter_;
+  std::vector<Glob> skip_;
+  std::map<std::string, std::uint32_t, std::less<>> by_name_;
+  std::string identity_;
+};
+
+Result<void> Detector::State::prepare(std::string_view ready) {
+  for (const auto& rule : rules_.rules) {
+    if (rule.compiled != 0) continue;  // checked when the program was built
+    for (const auto* text : {&rule.regex, &rule.path})
+      if (auto regex = compile_regex(*text); !regex)
+        return std::move(regex).error().during("secret rule " + rule.id);
+  }
+  if (!options_.portable) prefilter_ = TRY(vectorscan_prefilter(rules_.rules, ready));
+  if (!prefilter_) prefilter_ = literal_prefilter(rules_.rules);
+  return {};
+}
+
+/// Everything that decides what is found, in one digest.
+void Detector::State::make_identity() {
+  Sha256 hash;
+  const auto add = [&](std::string_view text) {
+    hash.update(as_bytes(fmt::format("{}:", text.size())));
+    hash.update(as_bytes(text));
+  };
+  const auto add_all = [&](const std::vector<std::string>& texts) {
+    add(fmt::format("{}", texts.size()));
+    for (const auto& text : texts) add(text);
+  };
+  const auto add_allows = [&](const std::vector<Allow>& allows) {
+    add(fmt::format("{}", allows.size()));
+    for (const auto& a : allows) {
+      add(fmt::format("{} {} {} {}", a.id, int{a.target}, a.all, static_cast<int>(a.up_to)));
+      for (const auto* list : {&a.paths, &a.regexes, &a.stopwords, &a.rules}) add_all(*list);
+    }
+  };
+  add(fmt::format("{} {} {}", kEngine, options_.most, options_.reveal));
+  add(options_.salt);
+  for (const auto& rule : rules_.rules) {
+    add(fmt::format("{} {} {} {} {}", rule.id, static_cast<int>(rule.confidence), rule.entropy,
+                    rule.check, rule.compiled != 0));
+    add(rule.regex), add(rule.group), add(rule.path);
+    add_all(rule.characters), add_all(rule.exclude_blocks), add_allows(rule.allow);
+  }
+  add_allows(rules_.allow), add_all(rules_.exclude_blocks), add_all(rules_.skip_patterns);
+  identity_ = sha256_text(hash.finish());
+}
+
+bool Detector::State::next_match(std::string_view text, std::uint32_t rule, std::size_t from,
+                                 std::size_t to, Match& match) const {
+  constexpr int kMostGroups = 16;
+  const auto* regex = confirmers_[rule]->regex.get();
+  if (!regex) return false;
+  const int group = group_number(*regex, rules_.rules[rule].group);
+  const int groups =
+      group < 0 ? std::min(regex->NumberOfCapturingGroups(), kMostGroups - 1) : group;
+  std::vector<re2::StringPiece> parts(static_cast<std::size_t>(groups) + 1);
+  if (!regex->Match(piece(text), from, to, re2::RE2::UNANCHORED, parts.data(), groups + 1))
+    return false;
+  match.rule = rule;
+  match.whole = match.secret = span_of(text, parts[0]);
+  for (int g = group < 0 ? 1 : group; g <= groups && g > 0; ++g) {
+    const auto& part = parts[static_cast<std::size_t>(g)];
+    if (!part.data() || part.empty()) continue;
+    match.secret = span_of(text, part);
+    break;
+  }
+  return true;
+}
+
+/// The matches of one rule that its hits stand for. Linear: no byte is searched more than three
+/// times.
+void Detector::State::confirm(std::string_view text, std::span<const Hit> hits,
+                              std::vector<Match>& out) const {
+  const auto rule = hits.front().rule;
+  const auto reach = prefilter_->reach(rule);
+  std::size_t done = 0;  // what ends here or before it has been seen
+  std::size_t free = 0;  // where the next match may start
+  for (const auto& hit : hits) {
+    const bool anywhere = hit.end == Hit::kAnywhere;
+    if (!anywhere && hit.end <= done) continue;
+    auto from = anywhere ? free : std::max(free, hit.end - std::min(hit.end, reach));
+    const auto to = anywhere ? text.size() : std::min(text.size(), hit.end + reach);
+    for (Match match; from < to;) {
+      if (!next_match(text, rule, from, to, match)) {
+        done = std::max(done, to);
+        break;
+      }
+      from = free = std::max(match.whole.end, match.whole.begin + 1);
+      if (match.secret.begin < match.secret.end) out.push_back(match);
+      done = std::max(done, match.whole.end);
+      if (!anywhere && match.whole.end >= hit.end) break;
+    }
+  }
+}
+
+/// Keeps what is a secret or what has to be excused.
+void Detector::State::judge(std::string_view path, std::string_view text,
+                            std::vector<Match>& matches) const {
+  std::erase_if(matches, [&](Match& match) {
+    const auto& rule = rules_.rules[match.rule];
+    const auto& confirmer = *confirmers_[match.rule];
+    if (confirmer.has_path && !confirmer.path.found_in(path)) return true;
+    const auto value = text.substr(match.secret.begin, match.secret.end - match.secret.begin);
+    const auto whole = text.substr(match.whole.begin, match.whole.end - match.whole.begin);
+    auto judged = judge_value(rule, value, whole);
+    if (!judged.secret) return true;
+    // What a built-in rule knows to be none of its own is left to the others.
+    if (rule.compiled != 0 && allowed_.by_itself(rule, path, text, match)) return true;
+    match.excused = allowed_.why(rule, path, text, match);
+    if (match.excused.empty()) match.excused = std::move(judged.excused);
+    return false;
+  });
+}
+
+/// Of built-in rules that took the same for a secret the surest one counts.
+void Detector::State::drop_covered(std::vector<Match>& matches) const {
+  const auto rank = [&](const Match& m) {
+    const auto& rule = rules_.rules[m.rule];
+    return std::tuple(-static_cast<int>(rule.confidence), -static_cast<int>(rule.severity),
+                      m.secret.end - m.secret.begin, m.rule);
+  };
+  const auto is_own = [&](const Match& m) { return rules_.rules[m.rule].compiled == 0; };
+  std::sort(matches.begin(), matches.end(), [](const Match& a, const Match& b) {
+    return std::tie(a.secret, a.rule) < std::tie(b.secret, b.rule);
+  });
+  std::vector<Match> kept;
+  for (auto& match : matches) {
+    bool covered = false;
+    if (!is_own(match)) {
+      constexpr std::size_t kFar = 64;  // how many of those before may reach this far
+      for (std::size_t back = 0; back < std::min(kFar, kept.size()) && !covered; ++back) {
+        auto& other = kept[kept.size() - 1 - back];
+        if (is_own(other) || !overlap(other.secret, match.secret)) continue;
+        if (rank(match) < rank(other)) {
+          kept.erase(kept.end() - 1 - static_cast<std::ptrdiff_t>(back));
+          --back;
+          continue;
+        }
+        covered = true;
+      }
+    }
+    if (!covered) kept.push_back(std::move(match));
+  }
+  matches = std::move(kept);
+}
+
+std::vector<Match> Detector::State::matches_in(std::string_view path, std::string_view text) const {
+  std::vector<Hit> hits;
+  prefilter_->scan(text, hits);
+  std::vector<Match> matches;
+  for (std::size_t i = 0, end = 0; i < hits.size(); i = end) {
+    while (end < hits.size() && hits[end].rule == hits[i].rule) ++end;
+    confirm(text, std::span(hits).subspan(i, end - i), matches);
+  }
+  judge(path, text, matches);
+  drop_covered(matches);
+  return matches;
+}
+
+void Detector::State::identify(std::string_view path, std::string_view value,
+                               SecretCandidate& candidate, Found& found) const {
+  const bool guessable = is_guessable(value);
+  if (!guessable || !options_.salt.empty())
+    candidate.hash = short_hash({kDomain, options_.salt, value}, 16);
+  // Without the value where it could be guessed: then its line stands for it.
+  const auto what = guessable ? squeezed(candidate.match) : short_hash({kDomain, value}, 64);
+  auto print = short_hash({"fingerprint", candidate.rule, path, what}, 32);
+  const auto again = found.seen[print]++;
+  if (again != 0) print = short_hash({print, fmt::format("{}", again)}, 32);
+  candidate.fingerprint = std::move(print);
+}
+
+void Detector::State::tell(std::string_view path, const Window& window, const Mask& mask,
+                           const Match& match, std::string_view value, std::string_view how,
+                           std::uint32_t line, Found& found) const {
+  if (found.candidates.size() >= options_.most) {
+    ++found.left_out;
+    return;
+  }
+  SecretCandidate candidate;
+  candidate.rule = rules_.rules[match.rule].id;
+  candidate.where = {.path = std::string(path), .line = line, .layer = 0};
+  const auto part = window.text.substr(match.secret.begin, match.secret.end - match.secret.begin);
+  candidate.end_line =
+      line + static_cast<std::uint32_t>(std::count(part.begin(), part.end(), '\n'));
+  candidate.offset = window.offset + match.secret.begin;
+  candidate.match = mask.match(match.secret);
+  candidate.code = mask.code(match.secret, line);
+  candidate.excused = match.excused;
+  candidate.decoded = how;
+  identify(path, value, candidate, found);
+  found.candidates.push_back(std::move(candidate));
+}
+
+void Detector::State::find_in(std::string_view path, const Window& window, Found& found) const {
+  const auto text = window.text;
+  auto matches = matches_in(path, text);
+  const auto decoded = decode_words(text);
+  struct Told {
+    Match match;  // its places are those of the text
+    std::string_view value;
+    std::string_view how;
+  };
+  std::vector<Told> told;
+  const auto plain = matches.size();
+  for (auto& match : matches) {
+    const auto value = text.substr(match.secret.begin, match.secret.end - match.secret.begin);
+    told.push_back({std::move(match), value, {}});
+  }
+  if (!decoded.pieces.empty())
+    for (auto& match : matches_in(path, decoded.text)) {
+      const auto* from = decoded.piece_of(match.secret);
+      if (!from) continue;
+      const auto value = std::string_view(decoded.text)
+                             .substr(match.secret.begin, match.secret.end - match.secret.begin);
+      match.whole = match.secret = from->source;
+      const bool known =
+          std::any_of(told.begin(), told.begin() + static_cast<std::ptrdiff_t>(plain),
+                      [&](const Told& t) { return overlap(t.match.secret, from->source); });
+      if (!known) told.push_back({std::move(match), value, from->how});
+    }
+  if (told.empty()) return;
+  std::stable_sort(told.begin(), told.end(),
+                   [](const Told& a, const Told& b) { return a.match.secret < b.match.secret; });
+  std::vector<Span> secrets;
+  if (!options_.reveal)
+    for (const auto& one : told) secrets.push_back(one.match.secret);
+  const Mask mask(text, std::move(secrets));
+  auto line = window.line;
+  std::size_t counted = 0;
+  for (const auto& [match, value, how] : told) {
+    line += static_cast<std::uint32_t>(
+        std::count(text.begin() + static_cast<std::ptrdiff_t>(counted),
+                   text.begin() + static_cast<std::ptrdiff_t>(match.secret.begin), '\n'));
+    counted = match.secret.begin;
+    if (match.secret.begin < window.body_begin || match.secret.begin >= window.body_end) continue;
+    tell(path, window, mask, match, value, how, line, found);
+  }
+}
+
+/// Rules without an expression: the file itself should not be there.
+void Detector::State::find_path_rules(std::string_view path, Found& found) const {
+  for (std::uint32_t i = 0; i < rules_.rules.size(); ++i) {
+    const auto& rule = rules_.rules[i];
+    if (!rule.regex.empty() || !confirmers_[i]->path.found_in(path)) continue;
+    SecretCandidate candidate;
+    candidate.rule = rule.id;
+    candidate.where.path = path;
+    candidate.where.line = candidate.end_line = 1;
+    candidate.match = path;
+    candidate.excused =
+        allowed_.why(rule, path, {}, {.rule = i, .whole = {}, .secret = {}, .excused = {}});
+    candidate.fingerprint = short_hash({"fingerprint", rule.id, path}, 32);
+    found.candidates.push_back(std::move(candidate));
+  }
+}
+
+Detector::Detector(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Detector::Detector(Detector&&) noexcept = default;
+Detector& Detector::operator=(Detector&&) noexcept = default;
+Detector::~Detector() = default;
+
+Result<Detector> Detector::make(RuleSet rules, DetectorOptions options, std::string_view ready) {
+  if (rules.rules.size() > kMostRules)
+    return Error{Error::too_large, fmt::format("{} secret rules, more than the limit of {}",
+                                               rules.rules.size(), kMostRules)};
+  auto state = std::make_unique<State>(std::move(rules), std::move(options));
+  TRY(state->prepare(ready));
+  return Detector(std::move(state));
+}
+
+void Detector::find_in(std::string_view path, const Window& window, Found& found) const {
+  state_->find_in(path, window, found);
+}
+
+void Detector::sort(Found& found) {
+  std::stable_sort(found.candidates.begin(), found.candidates.end(),
+                   [](const SecretCandidate& a, const SecretCandidate& b) {
+                     return std::tie(a.rule, a.offset) < std::tie(b.rule, b.offset);
+                   });
+}
+
+Found Detector::find(std::string_view path, ByteView content) const {
+  Found found;
+  state_->find_path_rules(path, found);
+  auto text = as_text(content);
+  const auto wide = formats::decode_utf16(text);
+  std::string strings;
+  const bool python = !wide && looks_binary(content) && path.ends_with(".pyc");
+  if (wide) text = *wide;
+  if (python) text = strings = printable_strings(text);
+  if (wide || python || !looks_binary(content)) {
+    std::uint32_t line = 1;
+    for (std::size_t body = 0; body == 0 || body < text.size(); body += kWindowBody) {
+      const auto begin = body - std::min(body, kWindowLead);
+      const auto end = std::min(text.size(), body + kWindowBody);
+      const auto tail = std::min(text.size(), end + kWindowTail);
+      const auto before = text.substr(begin, body - begin);
+      const auto lead_lines =
+          static_cast<std::uint32_t>(std::count(before.begin(), before.end(), '\n'));
+      find_in(path,
+              {.text = text.substr(begin, tail - begin),
+               .body_begin = body - begin,
+               .body_end = end - begin,
+               .offset = begin,
+               .line = line - lead_lines},
+              found);
+      const auto passed = text.substr(body, end - body);
+      if (end < text.size())
+        line += static_cast<std::uint32_t>(std::count(passed.begin(), passed.end(), '\n'));
+    }
+  }
+  for (auto& candidate : found.candidates) {
+    if (wide && candidate.decoded.empty()) candidate.decoded = "utf-16";
+    if (!python) continue;
+    candidate.match =
+        fmt::format("Binary file \"{}\" matches a rule \"{}\"", path, rule(candidate.rule)->title);
+    candidate.code.clear();
+    candidate.offset = 0;
+    candidate.where.line = candidate.end_line = 1;
+  }
+  sort(found);
+  return found;
+}
+
+bool Detector::wants(std::string_view path) const { return state_->wants(path); }
+const RuleSet& Detector::rules() const { return state_->rules(); }
+const Rule* Detector::rule(std::string_view id) const { return state_->rule(id); }
+const std::string& Detector::identity() const { return state_->identity(); }
+
+}  // namespace oakum::secret

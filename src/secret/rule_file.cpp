@@ -1,0 +1,248 @@
+// Rules in YAML: the schema of trivy-secret.yaml, and what our own rule files add to it.
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <span>
+
+#include "base/text.h"
+#include "formats/node.h"
+#include "secret/assignment.h"
+#include "secret/checks.h"
+#include "secret/config.h"
+#include "secret/regex.h"
+
+namespace oakum::secret {
+namespace {
+using formats::Node;
+
+Error at(Node node, std::string_view what) {
+  return {Error::corrupt, fmt::format("line {}: {}", node.line(), what)};
+}
+
+/// Every member is one of these.
+Result<void> only(Node object, std::string_view what, std::span<const std::string_view> names) {
+  if (!object.is_object()) return at(object, fmt::format("{} is no mapping", what));
+  for (const auto& [key, value] : object.members()) {
+    if (std::find(names.begin(), names.end(), key) != names.end()) continue;
+    const auto near = nearest(key, {names.begin(), names.end()});
+    return Error{Error::corrupt,
+                 fmt::format("line {}: unknown field \"{}\" in {}{}", value.key_line(),
+                             printable(key.substr(0, 60)), what,
+                             near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near))};
+  }
+  return {};
+}
+
+bool is_scalar(Node node) {
+  return node.is_string() || node.kind() == Node::number || node.kind() == Node::boolean;
+}
+
+Result<std::string> text_of(Node object, std::string_view name) {
+  const auto node = object[name];
+  if (!node || node.kind() == Node::null) return std::string();
+  if (!is_scalar(node)) return at(node, fmt::format("{} is no text", name));
+  return std::string(node.text());
+}
+
+Result<std::vector<std::string>> texts_of(Node object, std::string_view name) {
+  const auto node = object[name];
+  std::vector<std::string> out;
+  if (!node || node.kind() == Node::null) return out;
+  if (!node.is_array()) return at(node, fmt::format("{} is no list", name));
+  for (const auto item : node.items()) {
+    if (!is_scalar(item)) return at(item, fmt::format("an entry of {} is no text", name));
+    out.emplace_back(item.text());
+  }
+  return out;
+}
+
+Result<void> check_regex(Node object, std::string_view name, std::string_view regex) {
+  if (regex.empty()) return {};
+  const auto compiled = compile_regex(regex);
+  if (compiled) return {};
+  return at(object[name], compiled.error().what);
+}
+Result<void> check_regexes(Node object, std::string_view name,
+                           const std::vector<std::string>& regexes) {
+  std::size_t i = 0;
+  for (const auto item : object[name].items()) {
+    const auto compiled = compile_regex(regexes[i++]);
+    if (!compiled) return at(item, compiled.error().what);
+  }
+  return {};
+}
+
+Result<Allow> allow_of(Node node) {
+  static constexpr std::array<std::string_view, 6> kNames = {"id",   "description", "regex",
+                                                             "path", "stopwords",   "up-to"};
+  TRY(only(node, "an allow rule", kNames));
+  Allow allow;
+  allow.id = TRY(text_of(node, "id"));
+  allow.description = TRY(text_of(node, "description"));
+  auto regex = TRY(text_of(node, "regex"));
+  TRY(check_regex(node, "regex", regex));
+  if (!regex.empty()) allow.regexes.push_back(std::move(regex));
+  auto path = TRY(text_of(node, "path"));
+  TRY(check_regex(node, "path", path));
+  if (!path.empty()) allow.paths.push_back(std::move(path));
+  for (const auto& word : TRY(texts_of(node, "stopwords"))) allow.stopwords.push_back(lower(word));
+  if (allow.regexes.empty() && allow.paths.empty() && allow.stopwords.empty())
+    return at(node, "an allow rule that allows nothing: give regex, path or stopwords");
+  const auto most = TRY(text_of(node, "up-to"));
+  if (most == "low")
+    allow.up_to = Confidence::low;
+  else if (most == "medium")
+    allow.up_to = Confidence::medium;
+  else if (!most.empty())
+    return at(node["up-to"], "up-to is low or medium");
+  return allow;
+}
+
+Result<std::vector<Allow>> allows_of(Node object, std::string_view name) {
+  std::vector<Allow> out;
+  const auto list = object[name];
+  if (!list || list.kind() == Node::null) return out;
+  if (!list.is_array()) return at(list, fmt::format("{} is no list", name));
+  for (const auto item : list.items()) out.push_back(TRY(allow_of(item)));
+  return out;
+}
+
+Result<std::vector<std::string>> blocks_of(Node object) {
+  static constexpr std::array<std::string_view, 2> kNames = {"description", "regexes"};
+  const auto block = object["exclude-block"];
+  if (!block || block.kind() == Node::null) return std::vector<std::string>();
+  TRY(only(block, "exclude-block", kNames));
+  auto regexes = TRY(texts_of(block, "regexes"));
+  TRY(check_regexes(block, "regexes", regexes));
+  return regexes;
+}
+
+Result<double> entropy_number(Node node) {
+  const auto text = TRY(text_of(node, "entropy"));
+  if (text.empty()) return 0.0;
+  double value = 0;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (failure != std::errc{} || end != text.data() + text.size() || !(value >= 0 && value <= 8))
+    return at(node["entropy"], "entropy is a number from 0 to 8");
+  return value;
+}
+
+Result<Confidence> confidence_of(Node node) {
+  const auto text = TRY(text_of(node, "confidence"));
+  if (text == "high") return Confidence::high;
+  if (text == "low") return Confidence::low;
+  if (text.empty() || text == "medium") return Confidence::medium;
+  return at(node["confidence"], "confidence is high, medium or low");
+}
+
+/// As written, or made from a name and a value.
+Result<void> read_regex(Node node, Rule& rule) {
+  const auto name = TRY(text_of(node, "assigned-to"));
+  const auto value = TRY(text_of(node, "value"));
+  rule.regex = TRY(text_of(node, "regex"));
+  rule.group = TRY(text_of(node, "secret-group-name"));
+  if (name.empty() != value.empty()) return at(node, "assigned-to and value stand together");
+  if (!name.empty() && !rule.regex.empty())
+    return at(node, "either regex, or assigned-to with value");
+  if (!name.empty()) {
+    rule.regex = assignment(name, value);
+    rule.group = "secret";
+  }
+  if (rule.regex.empty() && rule.path.empty()) return at(node, "a rule without a regex");
+  TRY(check_regex(node, name.empty() ? "regex" : "value", rule.regex));
+  return {};
+}
+
+Result<void> read_judging(Node node, Rule& rule) {
+  rule.confidence = TRY(confidence_of(node));
+  rule.entropy = TRY(entropy_number(node));
+  rule.characters = TRY(texts_of(node, "characters"));
+  for (const auto& kind : rule.characters)
+    if (kind != "lower" && kind != "upper" && kind != "digit")
+      return at(node["characters"], "characters are lower, upper or digit");
+  rule.check = TRY(text_of(node, "check"));
+  if (!rule.check.empty() && !is_check(rule.check))
+    return at(node["check"], fmt::format("no check is called \"{}\"", printable(rule.check)));
+  return {};
+}
+
+Result<void> read_examples(Node node, Rule& rule) {
+  static constexpr std::array<std::string_view, 2> kNames = {"match", "no-match"};
+  const auto examples = node["examples"];
+  if (!examples) return {};
+  TRY(only(examples, "examples", kNames));
+  rule.matches = TRY(texts_of(examples, "match"));
+  rule.no_matches = TRY(texts_of(examples, "no-match"));
+  return {};
+}
+
+Result<Rule> rule_of(Node node) {
+  static constexpr std::array<std::string_view, 18> kNames = {
+      "id",         "aliases", "category",    "title",       "severity",          "confidence",
+      "keywords",   "regex",   "assigned-to", "value",       "secret-group-name", "entropy",
+      "characters", "check",   "path",        "allow-rules", "exclude-block",     "examples"};
+  TRY(only(node, "a rule", kNames));
+  Rule rule;
+  rule.line = node.line();
+  rule.id = TRY(text_of(node, "id"));
+  if (rule.id.empty()) return at(node, "a rule without an id");
+  rule.aliases = TRY(texts_of(node, "aliases"));
+  rule.category = TRY(text_of(node, "category"));
+  rule.title = TRY(text_of(node, "title"));
+  // As the field does: a word that is no severity is UNKNOWN.
+  rule.severity = parse_severity(TRY(text_of(node, "severity"))).value_or(Severity::unknown);
+  for (const auto& word : TRY(texts_of(node, "keywords"))) rule.keywords.push_back(lower(word));
+  rule.path = TRY(text_of(node, "path"));
+  TRY(check_regex(node, "path", rule.path));
+  TRY(read_regex(node, rule));
+  TRY(read_judging(node, rule));
+  rule.allow = TRY(allows_of(node, "allow-rules"));
+  rule.exclude_blocks = TRY(blocks_of(node));
+  TRY(read_examples(node, rule));
+  return rule;
+}
+
+Result<void> read_rules(Node root, Config& config) {
+  const auto rules = root["rules"];
+  if (!rules || rules.kind() == Node::null) return {};
+  if (!rules.is_array()) return at(rules, "rules is no list");
+  if (rules.size() > kMostRules)
+    return Error{Error::too_large, fmt::format("line {}: {} rules, more than the limit of {}",
+                                               rules.line(), rules.size(), kMostRules)};
+  std::vector<std::string_view> ids;
+  for (const auto item : rules.items()) {
+    config.rules.push_back(TRY(rule_of(item)));
+    ids.push_back(item["id"].text());
+  }
+  std::sort(ids.begin(), ids.end());
+  if (const auto twice = std::adjacent_find(ids.begin(), ids.end()); twice != ids.end())
+    return at(rules, fmt::format("two rules have the id \"{}\"", printable(*twice)));
+  return {};
+}
+
+}  // namespace
+
+Result<Config> read_rule_file(std::string_view text) {
+  static constexpr std::array<std::string_view, 7> kNames = {
+      "enable-builtin-rules", "disable-rules", "disable-allow-rules", "rules",
+      "allow-rules",          "exclude-block", "skip-patterns"};
+  const auto document = TRY(formats::parse_yaml(text, {.bytes = 8u << 20, .depth = 64}));
+  Config config;
+  if (document.root().size() == 0) return config;
+  const auto root = *document.root().items().begin();
+  if (root.kind() == Node::null) return config;
+  TRY(only(root, "a rule file", kNames));
+  if (root["enable-builtin-rules"])
+    config.only_builtin = TRY(texts_of(root, "enable-builtin-rules"));
+  // As the field does: an empty list enables all.
+  if (config.only_builtin && config.only_builtin->empty()) config.only_builtin.reset();
+  config.disabled_rules = TRY(texts_of(root, "disable-rules"));
+  config.disabled_allow_rules = TRY(texts_of(root, "disable-allow-rules"));
+  TRY(read_rules(root, config));
+  config.allow = TRY(allows_of(root, "allow-rules"));
+  config.exclude_blocks = TRY(blocks_of(root));
+  if (root["skip-patterns"]) config.skip_patterns = TRY(texts_of(root, "skip-patterns"));
+  return config;
+}
+
+}  // namespace oakum::secret
