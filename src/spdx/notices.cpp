@@ -64,11 +64,12 @@ class Finder {
   Finder(std::string_view text, std::span<const Word> words) : text_(text), words_(words) {}
 
   std::vector<Notice> find() {
+    const auto under_word = vocabulary().under, tag_word = vocabulary().tag;
     for (std::size_t at = 0; at < words_.size();) {
       std::size_t next = 0;
-      if (words_[at].hash == vocabulary().under)
+      if (words_[at].hash == under_word)
         next = sentence(at);
-      else if (words_[at].hash == vocabulary().tag)
+      else if (words_[at].hash == tag_word)
         next = tag(at);
       at = std::max(next, at + 1);
     }
@@ -188,6 +189,14 @@ class Finder {
   }
   bool number_word(std::size_t at) const { return is_digit(text_[words_[at].at]); }
 
+  /// Whether a name cannot go on behind this piece: "License. ", "License;".
+  static bool ends_sentence(std::string_view piece) {
+    const auto mark = piece.find_first_of(".;");
+    return mark != std::string_view::npos &&
+           (piece[mark] == ';' || mark + 1 == piece.size() || is_space(piece[mark + 1])) &&
+           piece.find_first_of("0123456789", mark) == std::string_view::npos && mark > 2;
+  }
+
   /// The longest name from here on.
   std::optional<Name> name_at(std::size_t at) const {
     const auto& known = vocabulary();
@@ -202,6 +211,7 @@ class Finder {
                        .end = at + size + 1,
                        .says_license = says_license,
                        .says_version = key.text().find_first_of("0123456789") != std::string::npos};
+      if (ends_sentence(piece(at + size))) break;
     }
     return longest;
   }
