@@ -35,7 +35,7 @@ static const std::vector<Flag>& table() {
       {.name = "color", .kind = Flag::text, .config_key = "color", .default_value = "auto", .choices = {"auto", "always", "never"},
        .value_name = "WHEN", .help = "Colours in the table"},
       // What is looked at.
-      {.name = "scanners", .kind = Flag::list, .config_key = "scan.scanners", .default_value = "vuln",
+      {.name = "scanners", .kind = Flag::list, .config_key = "scan.scanners", .default_value = "vuln,secret",
        .choices = {"vuln", "misconfig", "secret", "license"}, .value_name = "LIST", .help = "What to look for",
        .aliases = {"security-checks"}, .config_aliases = {"scan.security-checks"},
        .choice_aliases = {{"vulnerability", "vuln"}, {"misconf", "misconfig"}, {"misconfiguration", "misconfig"}, {"config", "misconfig"}}},
