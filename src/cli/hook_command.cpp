@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <climits>
 #include <cstring>
+#include <filesystem>
 #include <set>
 
 #include "base/descriptor.h"
@@ -108,8 +109,8 @@ std::string as_text(const std::vector<SecretCandidate>& secrets, const secret::D
 /// How to go on, with what to write into a baseline.
 std::string advice(const std::vector<SecretCandidate>& secrets) {
   std::string out = fmt::format(
-      "\n{} in what is about to be committed. Take it out and stage the file again; what is no "
-      "secret\nis marked with a comment \"oakum:allow\" in its line, or by its fingerprint in "
+      "\n{} in what is about to be committed. Remove what is one and stage the file again; what is "
+      "none\ngets a comment \"oakum:allow\" in its line, or its fingerprint a line in "
       ".gitleaksignore:\n",
       plural(secrets.size(), "secret"));
   for (const auto& secret : secrets)
@@ -117,14 +118,10 @@ std::string advice(const std::vector<SecretCandidate>& secrets) {
   return out;
 }
 
-std::set<Severity> severities_of(const Args& args, Terminal& terminal) {
-  return rules_of(args, terminal).severities;
-}
-
 Result<ExitCode> look(const Args& args, Terminal& terminal) {
   const auto detector = TRY(open_detector(args, terminal));
   const auto baseline = TRY(open_baseline(args));
-  StagedSecrets staged(detector, baseline, severities_of(args, terminal));
+  StagedSecrets staged(detector, baseline, rules_of(args, terminal).severities);
   const auto seen = TRY(source::each_staged(".", kLargestFile, &terminal.cancel,
                                             [&](const source::StagedFile& file) -> Result<void> {
                                               staged.look_at(file);
@@ -134,7 +131,7 @@ Result<ExitCode> look(const Args& args, Terminal& terminal) {
     terminal.warning(fmt::format("{}: {}", printable(problem.where.path), problem.what));
   if (staged.left_out > 0)
     terminal.warning(
-        fmt::format("{} in one file; {} are not shown", "too many secrets", staged.left_out));
+        fmt::format("too many secrets in one file; {} are not shown", staged.left_out));
   if (seen.files == 0 && seen.problems.empty())
     terminal.note("nothing is staged that adds content");
   if (staged.secrets.empty()) return kDone;
@@ -184,7 +181,7 @@ Error cannot_write(const std::string& path) {
           fmt::format("{}: {}", printable(path), std::strerror(errno))};
 }
 
-/// Never over a file that is there: then Error::denied with EEXIST in errno.
+/// Never over a file that is there.
 Result<void> write_new(const std::string& path, std::string_view text) {
   const Descriptor file(
       open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0755));
@@ -195,8 +192,10 @@ Result<void> write_new(const std::string& path, std::string_view text) {
 
 Result<ExitCode> install(const Args& args, Terminal& terminal) {
   const auto place = TRY(hook_place(terminal.cancel));
-  if (mkdir(place.directory.c_str(), 0755) != 0 && errno != EEXIST)
-    return cannot_write(place.directory);
+  std::error_code failure;
+  std::filesystem::create_directories(place.directory, failure);
+  if (failure)
+    return Error{Error::io, fmt::format("{}: {}", printable(place.directory), failure.message())};
   const auto path = place.directory + "/pre-commit";
   struct stat status {};
   const bool there = lstat(path.c_str(), &status) == 0;

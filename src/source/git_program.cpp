@@ -21,11 +21,12 @@ constexpr std::array<const char*, 12> kPassed = {
 constexpr std::array<const char*, 4> kPassedToSsh = {"HOME", "USER", "LOGNAME", "SSH_AUTH_SOCK"};
 
 /// What git tells its hooks of the repository they run in, and where the user's configuration is.
-constexpr std::array<const char*, 11> kPassedForUser = {"HOME",
+constexpr std::array<const char*, 12> kPassedForUser = {"HOME",
                                                         "XDG_CONFIG_HOME",
                                                         "GIT_CONFIG_GLOBAL",
                                                         "GIT_CONFIG_SYSTEM",
                                                         "GIT_CONFIG_NOSYSTEM",
+                                                        "GIT_CONFIG_PARAMETERS",
                                                         "GIT_DIR",
                                                         "GIT_WORK_TREE",
                                                         "GIT_COMMON_DIR",
@@ -102,6 +103,8 @@ void add_place(const GitSettings& git, std::vector<std::string>& environment) {
     environment.emplace_back(setting);
   environment.push_back(fmt::format("GIT_CEILING_DIRECTORIES={}", git.directory));
   if (!git.git_dir.empty()) environment.push_back(fmt::format("GIT_DIR={}", git.git_dir));
+  if (!git.objects.empty())
+    environment.push_back(fmt::format("GIT_OBJECT_DIRECTORY={}", git.objects));
 }
 
 std::vector<std::string> environment_for(const GitSettings& git) {
@@ -127,6 +130,8 @@ std::vector<std::string> environment_for(const GitSettings& git) {
     for (const auto* name : kPassedToSsh) pass(environment, name);
   auto settings = fixed_settings();
   if (!git.for_user) settings.emplace_back("core.hooksPath", "/dev/null");
+  // A git that runs us has made sure whose repository it is.
+  if (git.for_user && std::getenv("GIT_INDEX_FILE")) settings.emplace_back("safe.directory", "*");
   if (git.ca_file.empty())
     pass(environment, "GIT_SSL_CAINFO");
   else

@@ -21,6 +21,7 @@ struct GitSettings {
   bool insecure = false;           ///< Takes any certificate; credentials also over plain http.
   std::string directory;           ///< Where commands run; git does not look above it.
   std::string git_dir;  ///< The repository they are about, by its own directory; empty: found.
+  std::string objects;  ///< Where its objects are; empty: in `git_dir`.
   /// They are about the user's own work tree, from within git itself: the user's configuration and
   /// what git said of the repository and its index in the environment count, and git looks above
   /// `directory`. For commands that run no hooks.

@@ -19,8 +19,8 @@ constexpr std::uint64_t kLongestPointer = 64 << 10;  // bytes of HEAD, commondir
 
 /// What the links in the private directory are called, as in the repository itself. Linked work
 /// trees have references of their own.
-constexpr std::array<const char*, 6> kShared = {"objects",  "refs",      "packed-refs",
-                                                "reftable", "worktrees", "shallow"};
+constexpr std::array<const char*, 5> kShared = {"refs", "packed-refs", "reftable", "worktrees",
+                                                "shallow"};
 
 /// Where a repository's parts are: those of a linked work tree, and those it shares with others.
 struct Places {
@@ -153,6 +153,7 @@ Result<IsolatedRepository> IsolatedRepository::of(const std::string& path, const
                  "[extensions]\n" +
                      extensions_of(places, outside)));
   settings.git_dir = directory.path();
+  settings.objects = places.common + "/objects";
   auto git = TRY(GitProgram::find(settings));
   const bool shallow = is_file(places.common + "/shallow", true);
   return IsolatedRepository(std::move(directory), std::move(git), shallow);

@@ -8,7 +8,7 @@
 namespace oakum::source {
 
 /// The objects and references of a repository on this machine behind a configuration of our own: a
-/// private directory with links to them. Git works in it and never reads the repository's
+/// private directory that leads to them. Git works in it and never reads the repository's
 /// configuration, attributes, hooks, grafts or commit graph, so nothing in there can run a program
 /// or hide a commit, whoever it belongs to. Nothing is written to the repository.
 class IsolatedRepository {

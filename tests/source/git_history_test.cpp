@@ -281,6 +281,32 @@ TEST(GitHistory, GoesOnBehindWhatIsDamaged) {
   EXPECT_NE(problems(seen).find("1 contents"), std::string::npos) << problems(seen);
 }
 
+TEST(GitHistory, TellsWhatCameBeforeADamagedCommit) {
+  NEEDS_GIT();
+  const Repository repository;
+  repository.write("a", "one\n");
+  repository.commit("one");
+  repository.write("a", "two\n");
+  repository.commit("two");
+  const auto tree = repository.say("rev-parse HEAD^{tree}");
+  unlink((repository.path() + "/.git/objects/" + tree.substr(0, 2) + "/" + tree.substr(2)).c_str());
+  const auto seen = read(repository.path());
+  EXPECT_EQ(told(seen), "a=one");
+  EXPECT_NE(problems(seen).find("git: "), std::string::npos) << problems(seen);
+}
+
+TEST(GitHistory, FollowsObjectsThatLieElsewhere) {
+  NEEDS_GIT();
+  const Repository repository;
+  repository.git("init -q other");
+  repository.write("other/a", "one\n");
+  repository.git("-C other add a && git -C other commit -q -m one");
+  repository.git("clone -q --shared other borrowed");
+  EXPECT_EQ(told(read(repository.path() + "/borrowed")), "a=one");
+  repository.write("borrowed/.git/objects/info/alternates", "../../../other/.git/objects\n");
+  EXPECT_EQ(told(read(repository.path() + "/borrowed")), "a=one") << "named from where it is";
+}
+
 TEST(GitHistory, SaysWhyThereIsNone) {
   NEEDS_GIT();
   const testing_images::Folder folder;
