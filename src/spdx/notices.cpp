@@ -203,15 +203,21 @@ class Finder {
     std::optional<Name> longest;
     NameKey key;
     bool says_license = false;
-    for (std::size_t size = 0; size < kLongestName && at + size < words_.size(); ++size) {
-      key.add(piece(at + size));
-      says_license = says_license || known.license.has(words_[at + size]);
-      if (auto meaning = license_of_key(key))
-        longest = Name{.meaning = *std::move(meaning),
-                       .end = at + size + 1,
-                       .says_license = says_license,
-                       .says_version = key.text().find_first_of("0123456789") != std::string::npos};
-      if (ends_sentence(piece(at + size))) break;
+    std::string matched;  // the key of the longest name
+    for (std::size_t i = at; i < at + kLongestName && i < words_.size(); ++i) {
+      key.add(piece(i));
+      const bool is_license = known.license.has(words_[i]);
+      says_license = says_license || is_license || known.terms.has(words_[i]);
+      const auto written = key.text() + (key.plus() ? "+" : "");
+      if (written != matched || is_license)
+        if (auto meaning = license_of_key(key)) {
+          longest = Name{.meaning = *std::move(meaning),
+                         .end = i + 1,
+                         .says_license = says_license,
+                         .says_version = written.find_first_of("0123456789") != std::string::npos};
+          matched = written;
+        }
+      if (ends_sentence(piece(i))) break;
     }
     return longest;
   }

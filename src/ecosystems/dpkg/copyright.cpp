@@ -60,6 +60,13 @@ struct Mention {
   bool reference;  ///< Names the file of a text, and nothing of versions.
 };
 
+void add_mentions(const spdx::Expression& expression, std::uint32_t line, bool reference,
+                  std::vector<Mention>& mentions) {
+  spdx::for_each_license(expression, [&](const spdx::Expression& license) {
+    mentions.push_back({line, spdx::license_name(license), reference});
+  });
+}
+
 /// "GPL-2" of "/usr/share/common-licenses/GPL-2."
 std::string_view referred_name(std::string_view line, std::size_t at) {
   auto name = line.substr(at);
@@ -78,11 +85,11 @@ void find_references(std::string_view text, std::vector<Mention>& mentions) {
   for (std::string_view line; lines.next(line);) {
     if (line.starts_with("License:") && trim(line.substr(8)).size() <= kLongestName)
       if (const auto named = spdx::license_named(line.substr(8)))
-        mentions.push_back({lines.number(), spdx::print(*named), false});
+        add_mentions(*named, lines.number(), false, mentions);
     for (auto at = line.find(kFolder); at != std::string_view::npos; at = line.find(kFolder, at)) {
       at += kFolder.size();
       if (const auto named = spdx::license_named(referred_name(line, at)))
-        mentions.push_back({lines.number(), spdx::print(*named), true});
+        add_mentions(*named, lines.number(), true, mentions);
     }
   }
 }
@@ -103,8 +110,8 @@ bool explains(const Mention& notice, const Mention& reference) {
 
 void read_free_text(std::string_view text, Names& names) {
   std::vector<Mention> mentions;
-  for (auto& seen : spdx::recognise(text, kConfidence))
-    mentions.push_back({seen.first_line, std::move(seen.id), false});
+  for (const auto& seen : spdx::recognise(text, kConfidence))
+    add_mentions(spdx::read_declared(seen.id), seen.first_line, false, mentions);
   find_references(text, mentions);
   std::stable_sort(mentions.begin(), mentions.end(),
                    [](const Mention& a, const Mention& b) { return a.line < b.line; });
