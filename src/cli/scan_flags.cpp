@@ -15,6 +15,7 @@
 #include "cli/network.h"
 #include "cli/output_file.h"
 #include "cli/registry_flags.h"
+#include "cli/secret_flags.h"
 #include "report/format.h"
 #include "scan/scan.h"
 
@@ -162,7 +163,7 @@ source::OnProgress progress_on(Terminal& terminal) {
 
 void warn_of_missing_scanners(const Args& args, Terminal& terminal) {
   for (const auto& scanner : args.list("scanners"))
-    if (scanner != "vuln")
+    if (scanner == "misconfig")
       terminal.warning(fmt::format("{}: not in this version; not assessed", scanner));
 }
 
@@ -237,13 +238,15 @@ std::vector<std::string_view> scan_flags(std::vector<std::string_view> more) {
                                          "skip-version-check",
                                          "disable-telemetry"};
   names.insert(names.end(), more.begin(), more.end());
-  return names;
+  names.push_back("secret-archives");
+  return secret_flags(std::move(names));
 }
 
 std::vector<std::string_view> image_flags(std::vector<std::string_view> more) {
   more.insert(more.end(), {"input", "platform", "image-src", "docker-host", "podman-host",
                            "max-image-size", "java-db-file", "cache-backend", "cache-size",
-                           "cache-ttl", "redis-tls", "redis-ca", "redis-cert", "redis-key"});
+                           "cache-ttl", "skip-base-layers",
+                           "image-config-scanners", "redis-tls", "redis-ca", "redis-cert", "redis-key"});
   const auto registry = registry_flags();
   more.insert(more.end(), registry.begin(), registry.end());
   return scan_flags(std::move(more));
@@ -266,6 +269,8 @@ struct Knowledge::State {
   std::optional<resolve::JavaIndex> java_index;
   bool java_asked = false;
   std::unique_ptr<cache::Store> layers;
+  std::optional<secret::Detector> detector;
+  secret::Baseline known_secrets;
 };
 
 Knowledge::Knowledge() : state_(std::make_unique<State>()) {}
@@ -274,6 +279,17 @@ Knowledge::~Knowledge() = default;
 Result<void> Knowledge::open(TargetKind kind, const Args& args) {
   if (!state_->database && has(args.list("scanners"), "vuln"))
     state_->database = TRY(open_database(args));
+  return open_java(kind, args);
+}
+
+Result<void> Knowledge::open_secrets(const Args& args, Terminal& terminal) {
+  if (state_->detector || !has(args.list("scanners"), "secret")) return {};
+  state_->detector = TRY(open_detector(args, terminal));
+  state_->known_secrets = TRY(open_baseline(args));
+  return {};
+}
+
+Result<void> Knowledge::open_java(TargetKind kind, const Args& args) {
   // Archives count where software is installed; elsewhere only a given index is looked at.
   const bool archives =
       kind == TargetKind::image || kind == TargetKind::rootfs || kind == TargetKind::vm;
@@ -297,6 +313,16 @@ Result<Report> scan_target(source::Target target, Knowledge& knowledge, const Ar
     known.layers = TRY(open_layer_store(args, terminal));
   request.layers = known.layers.get();
   request.max_memory = args.size("max-memory");
+  TRY(knowledge.open_secrets(args, terminal));
+  if (known.detector) {
+    request.secrets = &*known.detector;
+    request.secret_options.archives = args.on("secret-archives");
+    request.secret_options.own_files = own_secret_files(args);
+    request.skip_base_layers = args.on("skip-base-layers");
+    request.history = args.on("history");
+    request.rules.known_secrets = &known.known_secrets;
+    request.rules.detector = &*known.detector;
+  }
   request.warn = [&terminal](std::string_view what) { terminal.warning(what); };
   request.progress = progress_on(terminal);
   std::optional<net::ClientOptions> network;

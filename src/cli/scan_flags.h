@@ -30,9 +30,12 @@ class Knowledge {
   /// What scans of this kind need, as the flags say. Error: why the database or the index cannot be
   /// read, which ends the command (database_failed).
   Result<void> open(TargetKind kind, const Args& args);
+  /// The rules for secrets, when they are looked for. Errors: those of open_detector.
+  Result<void> open_secrets(const Args& args, Terminal& terminal);
 
  private:
   friend Result<Report> scan_target(source::Target, Knowledge&, const Args&, Terminal&);
+  Result<void> open_java(TargetKind kind, const Args& args);
   struct State;
   std::unique_ptr<State> state_;
 };

@@ -26,6 +26,13 @@ std::string file_of(const Args& args, std::string_view flag,
   return {};
 }
 
+std::string config_file(const Args& args) {
+  return file_of(args, "secret-config", {"trivy-secret.yaml", ".gitleaks.toml"});
+}
+std::string baseline_file(const Args& args) {
+  return file_of(args, "secret-baseline", {".gitleaksignore"});
+}
+
 Result<std::string> read_text(const std::string& path, std::uint64_t limit) {
   const auto file = TRY(io::open_file(path));
   const auto bytes = io::read_all(*file, limit);
@@ -39,7 +46,7 @@ Error wrong_file(const Error& error, const std::string& path) {
 }
 
 Result<secret::RuleSet> rules_of_user(const Args& args, Terminal& terminal) {
-  const auto path = file_of(args, "secret-config", {"trivy-secret.yaml", ".gitleaks.toml"});
+  const auto path = config_file(args);
   auto builtin = builtin::secret_rules();
   if (path.empty()) return builtin;
   terminal.debug(fmt::format("rules for secrets: {}", printable(path)));
@@ -69,12 +76,19 @@ Result<secret::Detector> open_detector(const Args& args, Terminal& terminal) {
 }
 
 Result<secret::Baseline> open_baseline(const Args& args) {
-  const auto path = file_of(args, "secret-baseline", {".gitleaksignore"});
+  const auto path = baseline_file(args);
   if (path.empty()) return secret::Baseline();
   const auto text = TRY(read_text(path, kLargestBaseline));
   auto baseline = secret::read_baseline(text);
   if (!baseline) return wrong_file(baseline.error(), path);
   return baseline;
+}
+
+std::vector<std::string> own_secret_files(const Args& args) {
+  std::vector<std::string> names;
+  for (const auto& path : {config_file(args), baseline_file(args)})
+    if (!path.empty()) names.push_back(path.substr(path.rfind('/') + 1));
+  return names;
 }
 
 std::vector<std::string_view> secret_flags(std::vector<std::string_view> more) {

@@ -18,6 +18,9 @@ Result<secret::Detector> open_detector(const Args& args, Terminal& terminal);
 /// line), not_found, denied, io.
 Result<secret::Baseline> open_baseline(const Args& args);
 
+/// The names of the files that the two read.
+std::vector<std::string> own_secret_files(const Args& args);
+
 /// The names of the flags that the two ask for.
 std::vector<std::string_view> secret_flags(std::vector<std::string_view> more = {});
 

@@ -3,6 +3,8 @@
 #include <set>
 
 #include "core/finding.h"
+#include "secret/baseline.h"
+#include "secret/detector.h"
 
 namespace oakum::policy {
 
@@ -11,6 +13,8 @@ struct Rules {
   std::set<Severity> severities = {Severity::unknown, Severity::low, Severity::medium,
                                    Severity::high, Severity::critical};
   std::set<Status> ignored_statuses;
+  const secret::Baseline* known_secrets = nullptr;  ///< Those that were told of before.
+  const secret::Detector* detector = nullptr;       ///< For the names that rules have elsewhere.
 };
 
 /// Sets the verdict of one finding; never looks at another, never deletes one.

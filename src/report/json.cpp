@@ -1,5 +1,6 @@
 // JSON in the form CI pipelines already read (SchemaVersion 2): its fields, their order, and what
 // is left out when empty. What it has no field for is under names that start with "Oakum".
+#include <algorithm>
 #include <map>
 
 #include "core/identity.h"
@@ -7,6 +8,7 @@
 #include "formats/node.h"
 #include "report/format.h"
 #include "report/parts/base_image.h"
+#include "report/parts/file_sections.h"
 #include "report/parts/image_config.h"
 #include "report/parts/problem_kind.h"
 #include "report/parts/sections.h"
@@ -28,15 +30,17 @@ void write_identifier(JsonWriter& out, std::string_view name, const Package& pac
   out.key(name).begin_object().member("PURL", package.purl).member("UID", package.uid).end_object();
 }
 
-void write_layer(JsonWriter& out, const Report& report, const Package& package) {
+void write_layer(JsonWriter& out, const Report& report, std::uint16_t index,
+                 bool with_instruction = false) {
   const auto& layers = report.inventory.layers;
-  if (package.layer >= layers.size()) return;
-  const Layer& layer = layers[package.layer];
+  if (index >= layers.size()) return;
+  const Layer& layer = layers[index];
   if (layer.digest.empty() && layer.diff_id.empty()) return;
   out.key("Layer")
       .begin_object()
       .member("Digest", layer.digest)
       .member("DiffID", layer.diff_id)
+      .member("CreatedBy", with_instruction ? layer.created_by : std::string())
       .end_object();
 }
 
@@ -119,7 +123,7 @@ void write_package(JsonWriter& out, const Report& report, const ListedPackage& a
     out.key("Repository").begin_object().key("Class").value(p.repository_class).end_object();
   out.member("Indirect", p.indirect).member("Relationship", name(p.relationship));
   write_texts(out, "DependsOn", p.depends_on);
-  write_layer(out, report, p);
+  write_layer(out, report, p.layer);
   out.member("FilePath", p.file_path).member("Digest", p.digest);
   write_lines(out, p.lines);
   write_texts(out, "InstalledFiles", p.installed_files);
@@ -208,7 +212,7 @@ void write_vulnerability(JsonWriter& out, const Context& context, std::string_vi
   write_identifier(out, "PkgIdentifier", package);
   out.member("InstalledVersion", v.installed_version).member("FixedVersion", v.fixed_version);
   if (v.status != Status::unknown) out.key("Status").value(name(v.status));
-  write_layer(out, context.report, package);
+  write_layer(out, context.report, package.layer);
   out.member("SeveritySource", v.severity_source).member("PrimaryURL", v.primary_url);
   write_source(out, v.data_source);
   out.member("Fingerprint", fingerprint(context.artifact, target, row));
@@ -252,11 +256,105 @@ void write_section(JsonWriter& out, const Context& context, const Section& secti
   out.end_object();
 }
 
+void write_code(JsonWriter& out, const std::vector<CodeLine>& lines) {
+  out.key("Code").begin_object().key("Lines");
+  if (lines.empty()) {
+    out.null().end_object();
+    return;
+  }
+  const auto is_cause = [](const CodeLine& line) { return line.is_cause; };
+  const auto first = std::find_if(lines.begin(), lines.end(), is_cause);
+  const auto last = std::find_if(lines.rbegin(), lines.rend(), is_cause);
+  out.begin_array();
+  for (auto line = lines.begin(); line != lines.end(); ++line) {
+    out.begin_object().key("Number").value(line->number).key("Content").value(line->content);
+    out.key("IsCause").value(line->is_cause).key("Annotation").value("");
+    out.key("Truncated").value(false).member("Highlighted", line->content);
+    out.key("FirstCause").value(line == first);
+    out.key("LastCause").value(last != lines.rend() && line + 1 == last.base()).end_object();
+  }
+  out.end_array().end_object();
+}
+
+void write_secret(JsonWriter& out, const Context& context, const Finding& finding) {
+  const auto& secret = std::get<Secret>(finding.detail);
+  const auto& seen = secret.seen;
+  out.begin_object().key("RuleID").value(finding.rule).key("Category").value(secret.category);
+  out.key("Severity").value(name(finding.severity)).key("Title").value(secret.title);
+  out.key("StartLine").value(seen.where.line).key("EndLine").value(seen.end_line);
+  write_code(out, seen.code);
+  out.key("Match").value(seen.match);
+  if (context.report.image) write_layer(out, context.report, finding.where.layer, true);
+  out.member("Offset", seen.offset);
+  out.member("OakumFingerprint", seen.fingerprint).member("OakumHash", seen.hash);
+  out.member("OakumBuried", secret.buried).member("OakumInstruction", secret.instruction);
+  out.member("OakumDecoded", seen.decoded).member("OakumMember", seen.inside);
+  out.member("OakumCommit", secret.commit).member("OakumAuthor", secret.author);
+  out.member("OakumDate", secret.date);
+  if (context.report.image)
+    out.member("OakumOrigin", origin(context.base, finding.where.layer));
+  out.end_object();
+}
+
+void write_license(JsonWriter& out, const Context& context, const Finding& finding) {
+  const auto& license = std::get<License>(finding.detail);
+  std::string package, path = license.loose ? finding.where.path : std::string();
+  if (const auto* subject = std::get_if<PackageRef>(&finding.subject)) {
+    const auto& at =
+        context.report.inventory.lists.at(subject->list).packages.at(subject->package);
+    package = at.name;
+    path = at.file_path;
+  }
+  out.begin_object().key("Severity").value(name(finding.severity));
+  out.key("Category").value(license.category).key("PkgName").value(package);
+  out.key("FilePath").value(path).key("Name").value(license.name).key("Text").value(license.text);
+  out.key("Confidence").value(license.confidence).key("Link").value(license.link).end_object();
+}
+
+void write_one(JsonWriter& out, const Context& context, const FileSection& section,
+               const Finding& finding) {
+  if (section.kind == "secret")
+    write_secret(out, context, finding);
+  else
+    write_license(out, context, finding);
+}
+
+void write_file_section(JsonWriter& out, const Context& context, const FileSection& section) {
+  const bool ignored = context.options.show_suppressed && !section.ignored.empty();
+  out.begin_object().key("Target").value(section.target).key("Class").value(section.kind);
+  if (!section.open.empty()) {
+    out.key(section.kind == "secret" ? "Secrets" : "Licenses").begin_array();
+    for (const auto* finding : section.open) write_one(out, context, section, *finding);
+    out.end_array();
+  }
+  if (ignored) {
+    out.key("ExperimentalModifiedFindings").begin_array();
+    for (const auto* finding : section.ignored) {
+      const Verdict& verdict = finding->verdict;
+      out.begin_object().key("Type").value(section.kind == "secret" ? "secret" : "license");
+      out.key("Status").value("ignored");
+      out.member("Statement", verdict.reason).member("Source", verdict.source).key("Finding");
+      write_one(out, context, section, *finding);
+      out.end_object();
+    }
+    out.end_array();
+  }
+  out.end_object();
+}
+
+/// Whether any result is written of it.
+bool is_told(const FileSection& section, const Options& options) {
+  return !section.open.empty() || (options.show_suppressed && !section.ignored.empty());
+}
+
 void write_results(JsonWriter& out, const Context& context) {
   const auto list = sections(context.report);
-  if (list.empty()) return;
+  auto files = file_sections(context.report);
+  std::erase_if(files, [&](const FileSection& s) { return !is_told(s, context.options); });
+  if (list.empty() && files.empty()) return;
   out.key("Results").begin_array();
   for (const auto& section : list) write_section(out, context, section);
+  for (const auto& section : files) write_file_section(out, context, section);
   out.end_array();
 }
 
@@ -312,6 +410,8 @@ void write_own(JsonWriter& out, const Context& context) {
       .value(std::none_of(report.inventory.problems.begin(), report.inventory.problems.end(),
                           leaves_unread));
   out.key("VulnerabilitiesAssessed").value(report.vulnerabilities_judged);
+  out.key("SecretsAssessed").value(report.secrets_judged);
+  out.key("LicensesAssessed").value(report.licenses_judged);
   write_base(out, context.base);
   write_past_life(out, report);
   write_problems(out, report);

@@ -11,6 +11,7 @@
 #include "report/format.h"
 #include "report/parts/base_image.h"
 #include "report/parts/cell.h"
+#include "report/parts/file_tables.h"
 #include "report/parts/grid.h"
 #include "report/parts/sections.h"
 #include "report/parts/text_output.h"
@@ -466,8 +467,12 @@ void Table::notes() {
 Result<void> Table::write() {
   head();
   verdict();
+  for (const auto& text : {secrets_verdict(report_), licenses_verdict(report_)})
+    if (!text.empty()) paragraph(text, 2, kBold);
   summary();
   for (const auto& one : sections_) section(one);
+  write_secrets(out_, report_, options_, width_);
+  write_licenses(out_, report_, options_, width_);
   notes();
   return out_.finish();
 }

@@ -9,6 +9,7 @@
 #include "ecosystems/all.h"
 #include "inventory/squash.h"
 #include "inventory/walker.h"
+#include "license/examiner.h"
 #include "match/match.h"
 #include "match/runtimes.h"
 #include "report/parts/base_image.h"
@@ -96,6 +97,11 @@ Result<Inventory> observe(source::Source& source, const Request& request) {
     options.outside = &surroundings.emplace(request.target.text, request.network);
   MemoryBudget memory(request.max_memory);
   options.memory = &memory;
+  std::unique_ptr<inventory::Examiner> licenses;
+  if (request.licenses && request.licenses->full) {
+    licenses = license::make_examiner(request.licenses->confidence);
+    options.examiners.push_back(licenses.get());
+  }
   std::optional<secret::FileExaminer> secrets;
   if (request.secrets)
     options.examiners.push_back(&secrets.emplace(*request.secrets, request.secret_options));
@@ -182,6 +188,11 @@ Result<Report> run(const Request& request) {
       excuse_base(secrets, report::base_image(*source->image()).layers);
     std::move(secrets.begin(), secrets.end(), std::back_inserter(report.findings));
     report.secrets_judged = true;
+  }
+  if (request.licenses) {
+    auto licenses = TRY(license::find_licenses(report.inventory, *request.licenses));
+    std::move(licenses.begin(), licenses.end(), std::back_inserter(report.findings));
+    report.licenses_judged = true;
   }
   // Beyond this point no finding comes or goes: policy only gives each one its verdict.
   for (auto& finding : report.findings) policy::decide(finding, request.rules);

@@ -9,6 +9,7 @@
 #include "base/cancel.h"
 #include "cache/store.h"
 #include "core/report.h"
+#include "license/judge.h"
 #include "policy/decide.h"
 #include "resolve/java_index.h"
 #include "secret/detector.h"
@@ -44,7 +45,10 @@ struct Request {
 
   const secret::Detector* secrets = nullptr;  ///< Null: secrets are not assessed.
   secret::ExaminerOptions secret_options;
+  bool history = false;           ///< Of a repository: secrets of every commit.
   bool skip_base_layers = false;  ///< Secrets of the base image's layers are excused.
+
+  const license::Options* licenses = nullptr;  ///< Null: licences are not assessed.
 
   /// How remote package repositories are reached; null: the scan never uses the network.
   const net::ClientOptions* network = nullptr;

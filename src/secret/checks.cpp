@@ -46,7 +46,10 @@ Checked github(std::string_view value) {
 
 std::string grafana_completion(std::string_view token) {
   if (token.ends_with('_')) token.remove_suffix(1);
-  return fmt::format("{:08x}", crc_of(token));
+  auto crc = crc_of(token);
+  std::string digits;
+  for (int i = 0; i < 4; ++i, crc >>= 8) digits += fmt::format("{:02x}", crc & 0xFF);
+  return digits;
 }
 Checked grafana(std::string_view value) {
   const auto end = value.rfind('_');
@@ -55,8 +58,17 @@ Checked grafana(std::string_view value) {
                                                                                   : Checked::broken;
 }
 
+// GitLab's routable tokens: everything, and seven characters of checksum.
+
+constexpr std::size_t kGitlabDigits = 7;
+
 std::string gitlab_completion(std::string_view token) {
-  return number_in(crc_of(token), kBase36, 7);
+  return number_in(crc_of(token), kBase36, kGitlabDigits);
+}
+Checked gitlab(std::string_view value) {
+  if (value.size() <= kGitlabDigits) return Checked::nothing;
+  const auto front = value.substr(0, value.size() - kGitlabDigits);
+  return value.substr(front.size()) == gitlab_completion(front) ? Checked::good : Checked::broken;
 }
 
 /// base64 or base64url, with or without padding.
@@ -171,7 +183,6 @@ Checked url_credentials(std::string_view value) {
 }
 
 std::string no_completion(std::string_view) { return {}; }
-Checked anything(std::string_view) { return Checked::good; }
 
 struct Check {
   std::string_view name;
@@ -186,8 +197,7 @@ constexpr std::array kChecks = {
     Check{"docker-auth", docker_auth, no_completion},
     Check{"encrypted-private-key", encrypted_private_key, no_completion, true},
     Check{"github-checksum", github, github_completion},
-    Check{"gitlab-routable", anything,
-          gitlab_completion},  // what the sum is over is not documented
+    Check{"gitlab-routable", gitlab, gitlab_completion},
     Check{"grafana-checksum", grafana, grafana_completion},
     Check{"jwt", jwt, no_completion},
     Check{"private-key", private_key, no_completion, true},

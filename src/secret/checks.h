@@ -19,7 +19,8 @@ bool is_check(std::string_view name);
 /// they look at:
 /// - github-checksum: the last six characters are the CRC-32 of those between the last '_' in front
 ///   and them, in base 62. GitHub and npm.
-/// - grafana-checksum: "glsa_", 32 characters, '_', and the CRC-32 of what is in front in hex.
+/// - grafana-checksum: "glsa_", 32 characters, '_', and the CRC-32 of what is in front in hex,
+///   its lowest byte first.
 /// - gitlab-routable: the last seven characters are the CRC-32 of what is in front in base 36.
 /// - jwt: three parts, the first two are JSON in base64url, the first with "alg".
 /// - private-key: the armour's body is base64 and no sign says that it is encrypted.

@@ -34,11 +34,13 @@ void tell(Found found, inventory::Sink& sink) {
 
 std::string FileExaminer::identity() const {
   return fmt::format("secrets {} {} {}", detector_.identity(), options_.archives,
-                     options_.own_config);
+                     join(options_.own_files, "/"));
 }
 
 bool FileExaminer::wants(std::string_view path) const {
-  if (!options_.own_config.empty() && path == options_.own_config) return false;
+  const auto name = path.substr(path.rfind('/') + 1);  // npos + 1 is 0
+  const auto& own = options_.own_files;
+  if (std::find(own.begin(), own.end(), name) != own.end()) return false;
   return (options_.archives && is_archive_name(path)) || detector_.wants(path);
 }
 

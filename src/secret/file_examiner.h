@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "inventory/examiner.h"
 #include "secret/detector.h"
@@ -9,8 +10,8 @@ namespace oakum::secret {
 
 struct ExaminerOptions {
   bool archives = false;  ///< Also the members of archives, one level deep.
-  std::string
-      own_config;  ///< The file the rules were read from, below the scan root: not looked at.
+  /// Names of files that are not looked at: the one the rules are from, a baseline.
+  std::vector<std::string> own_files;
 };
 
 /// Looks for secrets in every file of a walk. Files up to 4 MiB are held as a whole, larger ones

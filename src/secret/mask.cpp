@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t kLongestLine = 100;
 constexpr std::size_t kBefore = 30, kAfter = 20;
-constexpr std::size_t kAround = 2;       // lines
+constexpr std::size_t kLinesBefore = 2, kLinesAfter = 1;
 constexpr std::size_t kMostLines = 200;  // of one match
 constexpr std::size_t kMostMatch = 8 << 10;
 
@@ -67,7 +67,7 @@ std::string Mask::match(Span match) const {
 std::vector<CodeLine> Mask::code(Span match, std::uint32_t line) const {
   auto place = lines_of(match);
   const auto last_cause_end = place.end;
-  for (std::size_t i = 0; i < kAround && place.begin > 0; ++i, --line) {
+  for (std::size_t i = 0; i < kLinesBefore && place.begin > 0; ++i, --line) {
     const auto before = place.begin == 1 ? text_.npos : text_.rfind('\n', place.begin - 2);
     place.begin = before == text_.npos ? 0 : before + 1;
   }
@@ -77,7 +77,7 @@ std::vector<CodeLine> Mask::code(Span match, std::uint32_t line) const {
     const auto found = text_.find('\n', at);
     const auto end = found == text_.npos ? text_.size() : found;
     if (at == text_.size() && at != 0) break;  // behind the last end of line
-    if (at > last_cause_end && ++after > kAround) break;
+    if (at > last_cause_end && ++after > kLinesAfter) break;
     CodeLine one{.number = line++, .content = {}, .is_cause = end >= match.begin && at < match.end};
     auto cut = Span{at, std::min(end, at + kLongestLine)};
     if (one.is_cause && end - at > kLongestLine) {

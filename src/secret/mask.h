@@ -26,7 +26,7 @@ class Mask {
 
   /// The line or lines of a match.
   std::string match(Span match) const;
-  /// The lines of a match with two before and two after it; `line` is the number of its first one.
+  /// The lines of a match with two before and one after it; `line` is the number of its first one.
   /// At most 200 of them.
   std::vector<CodeLine> code(Span match, std::uint32_t line) const;
 

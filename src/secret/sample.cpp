@@ -139,8 +139,9 @@ class Maker {
   /// The word in front.
   static std::string_view token_at_end(std::string_view text) {
     auto first = text.size();
-    while (first > 0 && (is_alpha(text[first - 1]) || is_digit(text[first - 1]) ||
-                         text[first - 1] == '_' || text[first - 1] == '-'))
+    while (first > 0 &&
+           (is_alpha(text[first - 1]) || is_digit(text[first - 1]) || text[first - 1] == '_' ||
+            text[first - 1] == '-' || text[first - 1] == '.'))
       --first;
     return text.substr(first);
   }

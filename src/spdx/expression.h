@@ -51,9 +51,8 @@ void for_each_license(const Expression& expression, Visit&& visit) {
 }
 
 /// A value for the expression from those of its licences: `all` and `any` combine two values.
-template <class Value, class Leaf, class Combine>
-Value evaluate(const Expression& expression, const Leaf& leaf, const Combine& all,
-               const Combine& any) {
+template <class Value, class Leaf, class All, class Any>
+Value evaluate(const Expression& expression, const Leaf& leaf, const All& all, const Any& any) {
   if (expression.kind == Expression::license) return leaf(expression);
   auto value = evaluate<Value>(expression.operands.front(), leaf, all, any);
   for (std::size_t i = 1; i < expression.operands.size(); ++i) {

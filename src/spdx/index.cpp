@@ -160,14 +160,23 @@ Result<Index> Index::read(std::string_view bytes) {
 }
 
 void Index::finish() {
+  fill_slots();
+  fill_postings();
+  number_sets();
+}
+
+void Index::fill_slots() {
   filter_.assign(kFilterWords, 0);
-  slots_.assign(std::bit_ceil(hashes_.size() * 2 + 2), 0);
+  slots_.assign(std::bit_ceil(hashes_.size() * 3 / 2 + 2), {0, 0});
   for (std::uint32_t i = 0; i < hashes_.size(); ++i) {
     filter_[(hashes_[i] >> 6) & kFilterMask] |= std::uint64_t{1} << (hashes_[i] & 63);
     auto slot = hashes_[i] & (slots_.size() - 1);
-    while (slots_[slot] != 0) slot = (slot + 1) & (slots_.size() - 1);
-    slots_[slot] = i + 1;
+    while (slots_[slot].second != 0) slot = (slot + 1) & (slots_.size() - 1);
+    slots_[slot] = {hashes_[i], i + 1};
   }
+}
+
+void Index::fill_postings() {
   starts_.assign(hashes_.size() + 1, 0);
   for (const auto& members : members_)
     for (const auto shingle : members) ++starts_[shingle + 1];
@@ -180,11 +189,20 @@ void Index::finish() {
                                                        static_cast<std::uint16_t>(ordinal)};
 }
 
-std::uint32_t Index::find_slot(std::uint32_t hash) const {
-  for (auto slot = hash & (slots_.size() - 1); slots_[slot] != 0;
-       slot = (slot + 1) & (slots_.size() - 1))
-    if (hashes_[slots_[slot] - 1] == hash) return slots_[slot] - 1;
-  return kNone;
+void Index::number_sets() {
+  std::unordered_map<std::string, std::uint32_t> numbers;
+  set_of_.reserve(hashes_.size());
+  std::string set;
+  for (std::uint32_t i = 0; i < hashes_.size(); ++i) {
+    set.clear();
+    for (const auto& posting : postings(i)) {
+      set += static_cast<char>(posting.license);
+      set += static_cast<char>(posting.license >> 8);
+    }
+    set_of_.push_back(
+        numbers.emplace(set, static_cast<std::uint32_t>(numbers.size())).first->second);
+  }
+  sets_ = numbers.size();
 }
 
 const Index& Index::built_in() {

@@ -39,20 +39,34 @@ class Index {
 
   const std::vector<License>& licenses() const { return licenses_; }
   std::size_t shingles() const { return hashes_.size(); }
+  /// Whether a licence may have the shingle: false for nine of ten that none has. Cheap.
+  bool may_have(std::uint32_t hash) const {
+    return filter_[(hash >> 6) & kFilterMask] >> (hash & 63) & 1;
+  }
+  /// Tells the processor that find() will be asked.
+  void fetch(std::uint32_t hash) const { __builtin_prefetch(&slots_[hash & (slots_.size() - 1)]); }
   /// The number of a shingle, kNone when no licence has it. O(1).
   std::uint32_t find(std::uint32_t hash) const {
-    if (!(filter_[(hash >> 6) & kFilterMask] >> (hash & 63) & 1)) return kNone;
-    return find_slot(hash);
+    for (auto slot = hash & (slots_.size() - 1); slots_[slot].second != 0;
+         slot = (slot + 1) & (slots_.size() - 1))
+      if (slots_[slot].first == hash) return slots_[slot].second - 1;
+    return kNone;
   }
   std::span<const Posting> postings(std::uint32_t shingle) const {
     return {postings_.data() + starts_[shingle], postings_.data() + starts_[shingle + 1]};
   }
 
+  /// Which set of licences have the shingle; sets are numbered from 0.
+  std::uint32_t set_of(std::uint32_t shingle) const { return set_of_[shingle]; }
+  std::size_t sets() const { return sets_; }
+
  private:
   static constexpr std::size_t kFilterWords = 1u << 14, kFilterMask = kFilterWords - 1;
 
-  std::uint32_t find_slot(std::uint32_t hash) const;
   void finish();
+  void fill_slots();
+  void fill_postings();
+  void number_sets();
 
   std::vector<License> licenses_;
   std::vector<std::uint32_t> hashes_;                ///< By shingle number.
@@ -60,7 +74,10 @@ class Index {
   std::vector<std::uint32_t> starts_;                ///< By shingle: into postings_.
   std::vector<Posting> postings_;
   std::vector<std::uint64_t> filter_;  ///< A bit for each hash that may be there.
-  std::vector<std::uint32_t> slots_;   ///< Shingle number + 1, open addressing; 0 is free.
+  /// Hash and shingle number + 1, open addressing; 0 is free.
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> slots_;
+  std::vector<std::uint32_t> set_of_;  ///< By shingle.
+  std::size_t sets_ = 0;
 };
 
 }  // namespace oakum::spdx

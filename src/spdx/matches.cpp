@@ -1,13 +1,15 @@
 #include "spdx/matches.h"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace oakum::spdx {
 namespace {
 
 struct Hit {
   std::uint32_t word;     ///< Where the shingle starts in the text.
-  std::uint32_t shingle;  ///< Its number in the index.
+  std::uint32_t shingle;  ///< Which of the text's own (Hits::shingles).
 };
 
 /// A hit as one licence sees it.
@@ -16,39 +18,64 @@ struct Step {
   std::uint16_t ordinal;
 };
 
-std::vector<Hit> find_hits(std::span<const Word> words, const Index& index) {
-  std::vector<Hit> hits;
-  for (std::size_t at = 0; at + kShingle <= words.size(); ++at)
-    if (const auto shingle = index.find(shingle_hash(&words[at])); shingle != Index::kNone)
-      hits.push_back({static_cast<std::uint32_t>(at), shingle});
-  return hits;
-}
-
-struct Candidate {
-  std::uint16_t license = 0;
-  std::uint64_t steps = 0;  ///< Hits of it, repeated ones too.
+/// The shingles of a text that are in the index.
+struct Hits {
+  std::vector<Hit> all;                 ///< In the order of the text.
+  std::vector<std::uint32_t> shingles;  ///< Their numbers in the index, each once.
+  std::vector<std::uint32_t> counts;    ///< How often each of these is there.
 };
 
-/// Licences of which half of the shingles are somewhere in the text.
-std::vector<Candidate> candidates_of(std::span<const Hit> hits, const Index& index) {
-  std::vector<std::uint64_t> seen(index.shingles() / 64 + 1, 0);
-  std::vector<std::uint32_t> distinct(index.licenses().size(), 0);
-  std::vector<std::uint64_t> steps(index.licenses().size(), 0);
-  for (const auto& hit : hits) {
-    auto& bits = seen[hit.shingle / 64];
-    const auto bit = std::uint64_t{1} << (hit.shingle % 64);
-    const bool is_new = !(bits & bit);
-    bits |= bit;
-    for (const auto& posting : index.postings(hit.shingle)) {
-      distinct[posting.license] += is_new;
-      ++steps[posting.license];
-    }
+/// Numbers for the shingles of one text after the other; an array as large as the index is cleared
+/// only where it was used.
+class Numbering {
+ public:
+  /// The number of a shingle, `next` when it had none.
+  std::uint32_t number(std::uint32_t shingle, std::size_t next) {
+    if (shingle >= numbers_.size()) numbers_.resize(shingle + 1, 0);
+    if (numbers_[shingle] == 0) numbers_[shingle] = static_cast<std::uint32_t>(next + 1);
+    return numbers_[shingle] - 1;
   }
-  std::vector<Candidate> candidates;
-  for (std::size_t i = 0; i < distinct.size(); ++i)
-    if (distinct[i] > 0 && distinct[i] * 2 >= index.licenses()[i].positions.size())
-      candidates.push_back({static_cast<std::uint16_t>(i), steps[i]});
-  return candidates;
+  void forget(const std::vector<std::uint32_t>& shingles) {
+    for (const auto shingle : shingles) numbers_[shingle] = 0;
+  }
+
+ private:
+  std::vector<std::uint32_t> numbers_;
+};
+
+void add_hit(std::uint32_t word, std::uint32_t shingle, Numbering& numbering, Hits& hits) {
+  const auto number = numbering.number(shingle, hits.shingles.size());
+  if (number == hits.shingles.size()) {
+    hits.shingles.push_back(shingle);
+    hits.counts.push_back(0);
+  }
+  ++hits.counts[number];
+  hits.all.push_back({word, number});
+}
+
+/// Looks shingles up some dozens at a time, so that the table's memory is asked for in advance.
+Hits find_hits(std::span<const Word> words, const Index& index) {
+  thread_local Numbering numbering;
+  constexpr std::size_t kAtOnce = 64;
+  std::array<Hit, kAtOnce> waiting;  // with the hash in place of the number
+  std::size_t count = 0;
+  Hits hits;
+  const auto resolve = [&] {
+    for (std::size_t i = 0; i < count; ++i)
+      if (const auto shingle = index.find(waiting[i].shingle); shingle != Index::kNone)
+        add_hit(waiting[i].word, shingle, numbering, hits);
+    count = 0;
+  };
+  for (std::size_t at = 0; at + kShingle <= words.size(); ++at) {
+    const auto hash = shingle_hash(&words[at]);
+    if (!index.may_have(hash)) continue;
+    index.fetch(hash);
+    waiting[count++] = {static_cast<std::uint32_t>(at), hash};
+    if (count == kAtOnce) resolve();
+  }
+  resolve();
+  numbering.forget(hits.shingles);
+  return hits;
 }
 
 /// How many words of the licence are not covered, given which of its shingles were found. Between
@@ -69,6 +96,103 @@ std::uint32_t missing_words(const Index::License& license,
   }
   if (gap) missing += positions.back() + static_cast<std::uint32_t>(kShingle) - covered_to;
   return std::min(missing, license.words);
+}
+
+double confidence_of(const Index::License& license, std::uint32_t missing) {
+  return 1 - static_cast<double>(missing) / license.words;
+}
+
+/// A licence that may be in the text.
+struct Candidate {
+  std::uint16_t license = 0;
+  std::uint64_t steps = 0;           ///< Hits of it, repeated ones too.
+  std::vector<std::uint32_t> found;  ///< By ordinal: whether the text has it anywhere.
+};
+
+/// A word that differs costs four shingles, words in a row that differ one more each. So this share
+/// of a licence's shingles is there when about `confidence` of its words are.
+double share_of_shingles(double confidence) { return std::max(0.4, 1 - 3 * (1 - confidence)); }
+
+/// How many shingles of each licence the text has. Shingles that the same licences have are counted
+/// together first: there are a few of these sets in a text, and up to a hundred licences in each.
+std::vector<std::uint32_t> count_distinct(const Hits& hits, const Index& index) {
+  std::vector<std::uint32_t> of_set(index.sets(), 0), touched;
+  for (const auto shingle : hits.shingles)
+    if (of_set[index.set_of(shingle)]++ == 0) touched.push_back(shingle);
+  std::vector<std::uint32_t> distinct(index.licenses().size(), 0);
+  for (const auto shingle : touched)
+    for (const auto& posting : index.postings(shingle))
+      distinct[posting.license] += of_set[index.set_of(shingle)];
+  return distinct;
+}
+
+/// Licences of which so many shingles are somewhere in the text that one may be there.
+std::vector<Candidate> likely(const Hits& hits, double confidence, const Index& index) {
+  const auto distinct = count_distinct(hits, index);
+  std::vector<Candidate> candidates;
+  const auto share = share_of_shingles(confidence);
+  for (std::size_t i = 0; i < distinct.size(); ++i) {
+    const auto size = index.licenses()[i].positions.size();
+    if (distinct[i] > 0 && distinct[i] >= share * static_cast<double>(size))
+      candidates.push_back({.license = static_cast<std::uint16_t>(i),
+                            .steps = 0,
+                            .found = std::vector<std::uint32_t>(size, 0)});
+  }
+  return candidates;
+}
+
+/// What the shingles of a text mean to some licences.
+struct OwnPostings {
+  std::vector<std::uint32_t> starts;     ///< By the text's own number of the shingle, and the end.
+  std::vector<Index::Posting> postings;  ///< `license` is the place among the candidates.
+};
+
+OwnPostings postings_of(std::span<const Candidate> candidates, const Hits& hits,
+                        const Index& index) {
+  constexpr std::uint16_t kNotHere = 0xffff;
+  std::vector<std::uint16_t> place(index.licenses().size(), kNotHere);
+  for (std::size_t i = 0; i < candidates.size(); ++i)
+    place[candidates[i].license] = static_cast<std::uint16_t>(i);
+  OwnPostings own;
+  own.starts.reserve(hits.shingles.size() + 1);
+  for (const auto shingle : hits.shingles) {
+    own.starts.push_back(static_cast<std::uint32_t>(own.postings.size()));
+    for (const auto& posting : index.postings(shingle))
+      if (const auto at = place[posting.license]; at != kNotHere)
+        own.postings.push_back({at, posting.ordinal});
+  }
+  own.starts.push_back(static_cast<std::uint32_t>(own.postings.size()));
+  return own;
+}
+
+/// Leaves those that would be confident enough if all that the text has of them lay together.
+void keep_possible(std::vector<Candidate>& candidates, OwnPostings& own, const Hits& hits,
+                   double confidence, const Index& index) {
+  for (std::size_t i = 0; i < hits.shingles.size(); ++i)
+    for (auto at = own.starts[i]; at < own.starts[i + 1]; ++at) {
+      auto& candidate = candidates[own.postings[at].license];
+      candidate.found[own.postings[at].ordinal] = 1;
+      candidate.steps += hits.counts[i];
+    }
+  constexpr std::uint16_t kDropped = 0xffff;
+  std::vector<std::uint16_t> place(candidates.size(), kDropped);
+  std::uint16_t kept = 0;
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    const auto& license = index.licenses()[candidates[i].license];
+    if (confidence_of(license, missing_words(license, candidates[i].found)) < confidence) continue;
+    place[i] = kept;
+    if (kept != i) candidates[kept] = std::move(candidates[i]);
+    ++kept;
+  }
+  candidates.resize(kept);
+  std::uint32_t end = 0;
+  for (std::size_t i = 0; i < hits.shingles.size(); ++i) {
+    const auto from = std::exchange(own.starts[i], end);
+    for (auto at = from; at < own.starts[i + 1]; ++at)
+      if (const auto to = place[own.postings[at].license]; to != kDropped)
+        own.postings[end++] = {to, own.postings[at].ordinal};
+  }
+  own.starts.back() = end;
 }
 
 /// Slides a window over the hits of one licence.
@@ -117,7 +241,7 @@ class Window {
                 .first = steps[best_left_].word,
                 .last = steps[best_right_].word + static_cast<std::uint32_t>(kShingle) - 1};
     match.missing = missing_words(license_, found_);
-    match.confidence = 1 - static_cast<double>(match.missing) / license_.words;
+    match.confidence = confidence_of(license_, match.missing);
     if (match.confidence >= confidence_) matches.push_back(match);
     for (auto i = best_left_; i <= best_right_; ++i) --found_[steps[i].ordinal];
     const auto next = best_right_ + 1;
@@ -145,22 +269,21 @@ class Window {
 
 constexpr std::uint64_t kMostSteps = 1u << 20;  ///< Held at a time.
 
-/// All matches of a group of candidates, whose steps are held together.
-void match_group(std::span<const Candidate> group, std::span<const Hit> hits, double confidence,
-                 const Index& index, std::vector<Match>& matches) {
-  std::vector<std::uint16_t> place(index.licenses().size(), 0xffff);
-  std::vector<std::vector<Step>> steps(group.size());
-  for (std::size_t i = 0; i < group.size(); ++i) {
-    place[group[i].license] = static_cast<std::uint16_t>(i);
-    steps[i].reserve(group[i].steps);
-  }
-  for (const auto& hit : hits)
-    for (const auto& posting : index.postings(hit.shingle))
-      if (const auto at = place[posting.license]; at != 0xffff)
-        steps[at].push_back({hit.word, posting.ordinal});
-  for (std::size_t i = 0; i < group.size(); ++i)
-    Window(group[i].license, index.licenses()[group[i].license], confidence)
-        .slide(steps[i], matches);
+/// The matches of the candidates from `first` to `last`, whose steps are held together.
+void match_group(std::span<const Candidate> candidates, std::size_t first, std::size_t last,
+                 const OwnPostings& own, const Hits& hits, double confidence, const Index& index,
+                 std::vector<Match>& matches) {
+  std::vector<std::vector<Step>> steps(last - first);
+  for (auto i = first; i < last; ++i) steps[i - first].reserve(candidates[i].steps);
+  for (const auto& hit : hits.all)
+    for (auto i = own.starts[hit.shingle]; i < own.starts[hit.shingle + 1]; ++i) {
+      const auto [candidate, ordinal] = own.postings[i];
+      if (candidate >= first && candidate < last)
+        steps[candidate - first].push_back({hit.word, ordinal});
+    }
+  for (auto i = first; i < last; ++i)
+    Window(candidates[i].license, index.licenses()[candidates[i].license], confidence)
+        .slide(steps[i - first], matches);
 }
 
 /// The words a match explains, less twice those it lacks.
@@ -193,14 +316,18 @@ std::vector<Match> without_overlaps(std::vector<Match> matches, std::size_t word
 std::vector<Match> find_matches(std::span<const Word> words, double confidence,
                                 const Index& index) {
   const auto hits = find_hits(words, index);
-  const auto candidates = candidates_of(hits, index);
+  auto candidates = likely(hits, confidence, index);
+  if (candidates.empty()) return {};
+  auto own = postings_of(candidates, hits, index);
+  keep_possible(candidates, own, hits, confidence, index);
   std::vector<Match> matches;
   for (std::size_t from = 0, to = 0; from < candidates.size(); from = to) {
     std::uint64_t steps = 0;
     while (to < candidates.size() && (to == from || steps + candidates[to].steps <= kMostSteps))
       steps += candidates[to++].steps;
-    match_group({candidates.data() + from, to - from}, hits, confidence, index, matches);
+    match_group(candidates, from, to, own, hits, confidence, index, matches);
   }
+  if (matches.empty()) return {};
   return without_overlaps(std::move(matches), words.size(), index);
 }
 

@@ -24,7 +24,7 @@ bool says_nothing(std::string_view word) {
       std::string_view("clauses"),  std::string_view("clause"),  std::string_view("as"),
       std::string_view("is"),       std::string_view("under"),   std::string_view("terms"),
       std::string_view("http"),     std::string_view("https"),   std::string_view("www"),
-      std::string_view("html"),     std::string_view("txt"),     std::string_view("php")};
+      std::string_view("html"),     std::string_view("txt")};
   return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
 }
 
@@ -49,13 +49,7 @@ void add_name(std::string_view name, const Expression& meaning, Keys& keys) {
   if (!key.text().empty()) keys.emplace(key.plus() ? with_plus(key.text()) : key.text(), meaning);
 }
 
-/// Aliases come last: a name of the list is never overruled.
-Keys read_keys() {
-  Keys keys;
-  for (const auto& row : listed_licenses()) add_name(row.id, license_of(row.id, false), keys);
-  for (const auto& row : listed_licenses())
-    if (!row.deprecated) add_name(row.name, license_of(row.id, false), keys);
-  for (const auto& row : listed_licenses()) add_name(row.name, license_of(row.id, false), keys);
+void add_aliases(Keys& keys) {
   Lines lines(aliases_file());
   std::string_view line;
   lines.next(line);
@@ -64,6 +58,18 @@ Keys read_keys() {
     if (comma == std::string_view::npos) continue;
     if (auto meaning = parse_expression(line.substr(comma + 1)))
       add_name(line.substr(0, comma), *meaning, keys);
+  }
+}
+
+/// What comes first stays: aliases overrule what the list has deprecated, and nothing else of it.
+Keys read_keys() {
+  Keys keys;
+  for (const bool deprecated : {false, true}) {
+    for (const auto& row : listed_licenses())
+      if (row.deprecated == deprecated) add_name(row.id, license_of(row.id, false), keys);
+    for (const auto& row : listed_licenses())
+      if (row.deprecated == deprecated) add_name(row.name, license_of(row.id, false), keys);
+    if (!deprecated) add_aliases(keys);
   }
   return keys;
 }

@@ -64,11 +64,12 @@ class Finder {
   Finder(std::string_view text, std::span<const Word> words) : text_(text), words_(words) {}
 
   std::vector<Notice> find() {
+    const auto under_word = vocabulary().under, tag_word = vocabulary().tag;
     for (std::size_t at = 0; at < words_.size();) {
       std::size_t next = 0;
-      if (words_[at].hash == vocabulary().under)
+      if (words_[at].hash == under_word)
         next = sentence(at);
-      else if (words_[at].hash == vocabulary().tag)
+      else if (words_[at].hash == tag_word)
         next = tag(at);
       at = std::max(next, at + 1);
     }
@@ -188,20 +189,35 @@ class Finder {
   }
   bool number_word(std::size_t at) const { return is_digit(text_[words_[at].at]); }
 
+  /// Whether a name cannot go on behind this piece: "License. ", "License;".
+  static bool ends_sentence(std::string_view piece) {
+    const auto mark = piece.find_first_of(".;");
+    return mark != std::string_view::npos &&
+           (piece[mark] == ';' || mark + 1 == piece.size() || is_space(piece[mark + 1])) &&
+           piece.find_first_of("0123456789", mark) == std::string_view::npos && mark > 2;
+  }
+
   /// The longest name from here on.
   std::optional<Name> name_at(std::size_t at) const {
     const auto& known = vocabulary();
     std::optional<Name> longest;
     NameKey key;
     bool says_license = false;
-    for (std::size_t size = 0; size < kLongestName && at + size < words_.size(); ++size) {
-      key.add(piece(at + size));
-      says_license = says_license || known.license.has(words_[at + size]);
-      if (auto meaning = license_of_key(key))
-        longest = Name{.meaning = *std::move(meaning),
-                       .end = at + size + 1,
-                       .says_license = says_license,
-                       .says_version = key.text().find_first_of("0123456789") != std::string::npos};
+    std::string matched;  // the key of the longest name
+    for (std::size_t i = at; i < at + kLongestName && i < words_.size(); ++i) {
+      key.add(piece(i));
+      const bool is_license = known.license.has(words_[i]);
+      says_license = says_license || is_license || known.terms.has(words_[i]);
+      const auto written = key.text() + (key.plus() ? "+" : "");
+      if (written != matched || is_license)
+        if (auto meaning = license_of_key(key)) {
+          longest = Name{.meaning = *std::move(meaning),
+                         .end = i + 1,
+                         .says_license = says_license,
+                         .says_version = written.find_first_of("0123456789") != std::string::npos};
+          matched = written;
+        }
+      if (ends_sentence(piece(i))) break;
     }
     return longest;
   }

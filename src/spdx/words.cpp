@@ -2,13 +2,21 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 
 #include "base/text.h"
 
 namespace oakum::spdx {
 namespace {
 
-constexpr std::uint32_t kSeed = 0x811c9dc5, kPrime = 0x01000193;
+// A word's state as its letters come, and the hash it ends in: two operations a letter.
+constexpr std::uint64_t kSeed = 0x243f6a8885a308d3;
+constexpr std::uint64_t next_state(std::uint64_t state, unsigned char letter) {
+  return std::rotl(state, 7) ^ letter;
+}
+constexpr std::uint32_t finish(std::uint64_t state) {
+  return static_cast<std::uint32_t>((state ^ (state >> 32)) * 0x9e3779b97f4a7c15 >> 32);
+}
 
 /// The lower-case form of what words are made of, 0 for all else.
 constexpr auto kLetters = [] {
@@ -22,9 +30,9 @@ constexpr auto kLetters = [] {
 }();
 
 constexpr std::uint32_t plain_hash(std::string_view word) {
-  std::uint32_t hash = kSeed;
-  for (const char c : word) hash = (hash ^ static_cast<unsigned char>(c)) * kPrime;
-  return hash;
+  auto state = kSeed;
+  for (const char c : word) state = next_state(state, static_cast<unsigned char>(c));
+  return finish(state);
 }
 
 /// One spelling for words that licences use alike.
@@ -83,18 +91,19 @@ class Splitter {
 
   void word() {
     const auto* start = p_;
-    auto hash = kSeed, before = kSeed;
+    auto state = kSeed, before = kSeed;
     std::uint32_t size = 0;
     unsigned char last = 0;
     do {
       for (unsigned char c; p_ < end_ && (c = kLetters[*p_]) != 0; ++p_, ++size) {
-        before = hash;
-        hash = (hash ^ c) * kPrime;
+        before = state;
+        state = next_state(state, c);
         last = c;
       }
     } while (p_ < end_ && joins());
     if (size <= 3 && is_list_number(start, size)) return;
-    if (size > 3 && last == 's') hash = before;
+    if (size > 3 && last == 's') state = before;
+    const auto hash = finish(state);
     if (hash != kMacroComment) words_.push_back({one_spelling(hash), offset(start)});
   }
 

@@ -80,7 +80,7 @@ std::string path_for(const secret::Rule& rule) {
                            "auth.json",
                            "_netrc",
                            "storage.json",
-                           ".edgerc"}) {
+                           ".edgerc", "private_key.json", "config/master.key", "credentials.tfrc.json"}) {
     secret::RuleSet one;
     auto path_only = rule;
     path_only.regex.clear();
@@ -152,8 +152,10 @@ TEST(BuiltinRules, PassOverWhatIsNone) {
 
 TEST(BuiltinRules, NameAKeywordThatIsInEveryExample) {
   for (const auto& rule : files().rules) {
-    if (rule.regex.empty()) continue;
-    EXPECT_FALSE(rule.keywords.empty()) << rule.id;
+    if (rule.keywords.empty()) {  // only such rules are slow without Vectorscan
+      EXPECT_FALSE(rule.path.empty()) << rule.id;
+      continue;
+    }
     for (const auto& example : rule.matches) {
       const auto text = lower(*secret::sample(example, rule.check, 1));
       EXPECT_TRUE(

@@ -10,6 +10,7 @@ import csv
 import json
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -26,7 +27,7 @@ UPSTREAM = "testdata/"
 NOW = {
     "gomod", "gomod-skip-files", "gomod-skip-dirs", "gomod-series", "gomod-fs", "npm", "npm-with-dev", "pip",
     "cargo.lock", "test-repo", "config-skip-files", "config-key-alias", "yarn", "pnpm", "pipenv", "poetry", "pom", "gradle",
-    "conan", "nuget", "dotnet", "swift", "pubspec.lock", "composer.lock",
+    "conan", "nuget", "dotnet", "swift", "pubspec.lock", "composer.lock", "secrets",
 }
 
 
@@ -88,7 +89,16 @@ class Runner:
         subprocess.run([self.oakum, "db", "build", "--quiet", "--source", f"trivy-fixtures:{DATA}/fixtures/db",
                         "--output", str(self.database)], check=True)
 
-    def scan(self, arguments, environment=None, config=None):
+    def write_secrets(self):
+        """The one input that the data leaves out: seven lines, told in its README."""
+        place = self.folder / "secrets" / UPSTREAM / "fixtures/repo/secrets"
+        place.mkdir(parents=True)
+        shutil.copy(DATA / "fixtures/repo/secrets/trivy-secret.yaml", place)
+        key, token = "AKIA" + "ABCDEFGHI1234567", "ghp" + "_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+        (place / "deploy.sh").write_text(f"#!/bin/sh\n\nexport AWS_ACCESS_KEY_ID={key}\n\n"
+                                         f"export GITHUB_PAT={token}\n\necho mysecret\n")
+
+    def scan(self, arguments, environment=None, config=None, folder="work"):
         env = {k: v for k, v in os.environ.items() if not k.startswith(("OAKUM_", "TRIVY_"))}
         env |= {"OAKUM_TEST_CLOCK": "2021-08-25T12:20:30.000000005Z", "OAKUM_TEST_VERSION": "dev",
                 "GOPATH": str(self.folder / "gopath"), "NUGET_PACKAGES": str(self.folder / "nuget"),
@@ -97,7 +107,7 @@ class Runner:
             (self.folder / "settings.yaml").write_text(config)
             arguments = ["--config", str(self.folder / "settings.yaml"), *arguments]
         done = subprocess.run([self.oakum, "--quiet", *arguments, "--db", str(self.database), "--format", "json"],
-                              cwd=self.folder / "work", env=env, capture_output=True, text=True, timeout=120)
+                              cwd=self.folder / folder, env=env, capture_output=True, text=True, timeout=120)
         if done.returncode != 0:
             raise RuntimeError(f"exit code {done.returncode}: {done.stderr.strip()}")
         return json.loads(done.stdout)
@@ -118,6 +128,10 @@ class Runner:
             yield self.scan([*base, "--scanners", "vulnerability"])
             yield self.scan(base, environment={"TRIVY_SECURITY_CHECKS": "vuln"})
             yield self.scan(base, config="scan:\n  security-checks:\n    - vuln\n")
+        elif case["case"] == "secrets":
+            self.write_secrets()
+            words = shlex.split(case["invocation"].replace("fixtures/", UPSTREAM + "fixtures/", 1))
+            yield self.scan([*words, "--offline-scan", target], folder="secrets")
         else:
             words = shlex.split(case["invocation"].replace("<input>", target))
             yield self.scan([*words, "--skip-db-update", "--skip-policy-update", "--offline-scan", target])

@@ -72,6 +72,8 @@ void write_file(JsonWriter& json, const inventory::FileFacts& file) {
   }
   for (const auto& fact : file.owned) write_strings(json, "owned by " + fact.package, fact.files);
   for (const auto& fact : file.digests) json.key("digest of " + fact.package).value(fact.digest);
+  for (const auto& fact : file.package_licenses)
+    write_strings(json, "licenses of " + fact.package, fact.licenses);
   if (file.apk_repository)
     json.key("apk_repository")
         .value(file.apk_repository->family + ' ' + file.apk_repository->release);
@@ -101,7 +103,7 @@ std::string describe(const inventory::LayerFacts& facts) {
   json.begin_object().key("files").begin_array();
   for (const auto& file : facts.files)
     if (file.list || !file.systems.empty() || !file.owned.empty() || !file.digests.empty() ||
-        file.apk_repository || file.build_info)
+        !file.package_licenses.empty() || file.apk_repository || file.build_info)
       write_file(json, file);
   json.end_array();
   if (!facts.problems.empty()) {

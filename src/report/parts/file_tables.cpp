@@ -1,0 +1,179 @@
+#include "report/parts/file_tables.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "base/text.h"
+#include "report/parts/base_image.h"
+#include "report/parts/cell.h"
+#include "report/parts/file_sections.h"
+#include "report/parts/grid.h"
+#include "report/parts/words.h"
+
+namespace oakum::report {
+
+namespace {
+constexpr std::size_t kNames = 3;  // packages that are named before "and more"
+
+template <class Detail>
+std::string verdict_of(const Report& report, std::string_view one, std::string_view many) {
+  std::array<std::size_t, 5> counts{};
+  for (const auto& finding : report.findings)
+    if (std::holds_alternative<Detail>(finding.detail) && finding.verdict.state == Verdict::open)
+      ++counts[static_cast<std::size_t>(finding.severity)];
+  std::size_t all = 0;
+  for (const auto count : counts) all += count;
+  if (all == 0) return fmt::format("No {} found.", many);
+  auto text = counted(all, std::string(one) + ":", std::string(many) + ":");
+  std::string_view separator = " ";
+  for (std::size_t i = counts.size(); i-- > 0;) {
+    if (counts[i] == 0) continue;
+    text += fmt::format("{}{} {}", separator, grouped(counts[i]),
+                        lower(name(static_cast<Severity>(i))));
+    separator = ", ";
+  }
+  return text + ".";
+}
+
+void write_title(TextOutput& out, std::string_view title, const Options& options,
+                 std::size_t width) {
+  const auto text = cut_to(one_line(title), width);
+  out.line();
+  out.line(styled(text, kBold, options.color));
+  out.line(std::string(width_of(text), '='));
+}
+
+/// "layer 3 (RUN make), deleted later, base image"
+std::string note_of(const Report& report, const BaseImage& base, const Finding& finding) {
+  const auto& secret = std::get<Secret>(finding.detail);
+  std::vector<std::string> notes;
+  if (!secret.commit.empty()) notes.push_back("commit " + secret.commit.substr(0, 12));
+  if (!secret.seen.inside.empty()) notes.push_back("in " + secret.seen.inside);
+  if (!secret.seen.decoded.empty()) notes.push_back(secret.seen.decoded);
+  if (report.image && report.inventory.layers.size() > 1)
+    notes.push_back(fmt::format("layer {}", finding.where.layer + 1));
+  if (secret.buried) notes.push_back("deleted later, still in the image");
+  if (const auto from = origin(base, finding.where.layer); report.image && from == "base image")
+    notes.push_back(std::string(from));
+  return join(notes, ", ");
+}
+
+Cells secret_cells(const Report& report, const BaseImage& base, const Finding& finding) {
+  const auto& secret = std::get<Secret>(finding.detail);
+  const auto text = secret.seen.match.substr(0, secret.seen.match.find('\n'));
+  return {{std::string(name(finding.severity)), style_of(finding.severity)},
+          {one_line(secret.title)},
+          {finding.where.path.empty() ? "" : std::to_string(finding.where.line)},
+          {one_line(trim(text))},
+          {one_line(note_of(report, base, finding))},
+          {one_line(finding.verdict.reason)}};
+}
+
+void write_rows(TextOutput& out, const Report& report, const BaseImage& base,
+                const std::vector<const Finding*>& rows, const Options& options,
+                std::size_t width) {
+  Grid grid({{"Severity", 0},
+             {"Secret", 16},
+             {"Line", 0, true},
+             {"Text", 20},
+             {"Note", 12, false, 1},
+             {"Reason", 12}},
+            width, options.color);
+  grid.write(out, rows.size(), [&](std::size_t i) { return secret_cells(report, base, *rows[i]); });
+}
+
+/// One licence of a group of packages.
+struct LicenseRow {
+  Severity severity = Severity::unknown;
+  std::string category;
+  std::set<std::string> subjects;  ///< Packages or files.
+};
+
+std::string subject_of(const Report& report, const Finding& finding) {
+  if (const auto* ref = std::get_if<PackageRef>(&finding.subject))
+    return report.inventory.lists.at(ref->list).packages.at(ref->package).name;
+  return finding.where.path;
+}
+
+std::string some_of(const std::set<std::string>& names) {
+  std::string text;
+  std::size_t told = 0;
+  for (const auto& one : names) {
+    if (told++ == kNames) return text + fmt::format(" and {} more", grouped(names.size() - kNames));
+    text += (told == 1 ? "" : ", ") + one_line(one);
+  }
+  return text;
+}
+
+void write_group(TextOutput& out, const Report& report, const FileSection& section,
+                 const Options& options, std::size_t width) {
+  std::map<std::pair<int, std::string>, LicenseRow> rows;  // the most severe first
+  for (const auto* finding : section.open) {
+    const auto& license = std::get<License>(finding->detail);
+    auto& row = rows[{-static_cast<int>(finding->severity), license.name}];
+    row.severity = finding->severity;
+    row.category = license.category;
+    row.subjects.insert(subject_of(report, *finding));
+  }
+  std::vector<std::pair<std::string, const LicenseRow*>> list;
+  for (const auto& [key, row] : rows) list.emplace_back(key.second, &row);
+  const bool files = section.kind == "license-file";
+  Grid grid({{"License", 16},
+             {"Class", 0},
+             {"Severity", 0},
+             {files ? "Files" : "Packages", 0, true},
+             {files ? "Which files" : "Which packages", 20, false, 1}},
+            width, options.color);
+  grid.write(out, list.size(), [&](std::size_t i) {
+    const auto& [license, row] = list[i];
+    return Cells{{one_line(license)},
+                 {row->category},
+                 {std::string(name(row->severity)), style_of(row->severity)},
+                 {grouped(row->subjects.size())},
+                 {some_of(row->subjects)}};
+  });
+}
+}  // namespace
+
+std::string secrets_verdict(const Report& report) {
+  return report.secrets_judged ? verdict_of<Secret>(report, "secret", "secrets") : std::string();
+}
+std::string licenses_verdict(const Report& report) {
+  return report.licenses_judged ? verdict_of<License>(report, "license", "licenses")
+                                : std::string();
+}
+
+void write_secrets(TextOutput& out, const Report& report, const Options& options,
+                   std::size_t width) {
+  const auto base = report.image ? base_image(*report.image) : BaseImage{};
+  for (const auto& section : file_sections(report)) {
+    if (section.kind != "secret") continue;
+    const bool ignored = options.show_suppressed && !section.ignored.empty();
+    if (section.open.empty() && !ignored) continue;
+    const bool configuration = std::any_of(section.open.begin(), section.open.end(),
+                                           [](const Finding* f) { return f->where.path.empty(); });
+    write_title(
+        out,
+        configuration ? section.target + " (image configuration)" : section.target + " (secrets)",
+        options, width);
+    write_rows(out, report, base, section.open, options, width);
+    if (!ignored) continue;
+    if (!section.open.empty()) out.line();
+    out.line(fmt::format("Suppressed: {}", section.ignored.size()));
+    write_rows(out, report, base, section.ignored, options, width);
+  }
+}
+
+void write_licenses(TextOutput& out, const Report& report, const Options& options,
+                    std::size_t width) {
+  for (const auto& section : file_sections(report)) {
+    if (section.kind == "secret" || section.open.empty()) continue;
+    write_title(out, section.target + " (licenses)", options, width);
+    write_group(out, report, section, options, width);
+  }
+}
+
+}  // namespace oakum::report
