@@ -68,6 +68,7 @@ class LicenseExaminer final : public inventory::Examiner {
 
   std::string_view name() const override { return "licenses"; }
   std::string identity() const override { return identity_; }
+  std::uint64_t holds() const override { return kMostOfLicense; }
 
   bool wants(std::string_view path) const override {
     if (!is_source(path) && !is_named_like_a_license(path)) return false;
