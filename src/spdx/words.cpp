@@ -107,8 +107,8 @@ class Splitter {
     if (hash != kMacroComment) words_.push_back({one_spelling(hash), offset(start)});
   }
 
-  /// Whether the word goes on behind the mark here: a hyphen or an apostrophe, or a hyphen at the
-  /// end of a line.
+  /// Whether the word goes on behind the mark here: a hyphen or an apostrophe, the dot of a number,
+  /// or a hyphen at the end of a line.
   bool joins() {
     if (*p_ == '\'' && kLetters[at(1)]) return ++p_, true;
     if (*p_ == 0xe2 && at(1) == 0x80) {
@@ -116,6 +116,8 @@ class Splitter {
       if (!joint || !kLetters[at(3)]) return false;
       return p_ += 3, true;
     }
+    const auto digit = [](unsigned char c) { return is_digit(static_cast<char>(c)); };
+    if (*p_ == '.' && digit(p_[-1]) && digit(at(1))) return ++p_, true;
     if (*p_ != '-') return false;
     if (kLetters[at(1)]) return ++p_, true;
     return joins_next_line();
