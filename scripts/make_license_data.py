@@ -61,6 +61,24 @@ def canonical(identifier):
     return SAME_TEXT.get(base, identifier)
 
 
+# Other wordings of a licence that the list has under one id: (id, what is replaced, by what), after
+# owners have become blanks.
+WORDINGS = [
+    (identifier, r"Neither the name of.{1,80}?may be used", "The name of \x01 may not be used")
+    for identifier in ("BSD-3-Clause", "BSD-4-Clause")
+] + [("X11", r"X Window System is a trademark of[^.]*\.(\s*Inc\.)?", "")]
+
+
+def wordings(identifier, text):
+    """The text, and other wordings of it."""
+    yield text
+    for of, pattern, other in WORDINGS:
+        if of == identifier:
+            changed = re.sub(pattern, other, text, flags=re.S)
+            assert changed != text, identifier
+            yield changed
+
+
 def without_title(text):
     """A short text without the lines in front that name it and its copyright: most copies leave
     these out or write their own."""
@@ -101,7 +119,8 @@ def texts(licenses):
         if plain in seen:
             continue
         seen[plain] = name
-        yield name, prepared(name, text)
+        for wording in wordings(name, prepared(name, text)):
+            yield name, wording
 
 
 def read(packages):

@@ -33,7 +33,7 @@ std::string_view name(Class of);  ///< "restricted"
 Severity severity(Class of);
 
 /// The classes that licences can be put into, the most severe first.
-constexpr std::array kClasses = {Class::forbidden, Class::restricted, Class::reciprocal,
+inline constexpr std::array kClasses = {Class::forbidden, Class::restricted, Class::reciprocal,
                                  Class::notice,    Class::permissive, Class::unencumbered};
 
 /// Licences by class: SPDX ids ("GPL-2.0" is both GPL-2.0-only and GPL-2.0-or-later), other names,

@@ -203,19 +203,23 @@ class Finder {
     std::optional<Name> longest;
     NameKey key;
     bool says_license = false;
-    std::string matched;  // the key of the longest name
+    std::size_t looked_up = 0;  // the size of the key that was looked up last, and its plus
+    bool plus = false;
     for (std::size_t i = at; i < at + kLongestName && i < words_.size(); ++i) {
       key.add(piece(i));
       const bool is_license = known.license.has(words_[i]);
       says_license = says_license || is_license || known.terms.has(words_[i]);
-      const auto written = key.text() + (key.plus() ? "+" : "");
-      if (written != matched || is_license)
+      const bool is_new = key.text().size() != looked_up || key.plus() != plus;
+      looked_up = key.text().size();
+      plus = key.plus();
+      const bool ends_here = longest && longest->end == i && is_license;
+      if (is_new || ends_here)
         if (auto meaning = license_of_key(key)) {
-          longest = Name{.meaning = *std::move(meaning),
-                         .end = i + 1,
-                         .says_license = says_license,
-                         .says_version = written.find_first_of("0123456789") != std::string::npos};
-          matched = written;
+          longest =
+              Name{.meaning = *std::move(meaning),
+                   .end = i + 1,
+                   .says_license = says_license,
+                   .says_version = key.text().find_first_of("0123456789") != std::string::npos};
         }
       if (ends_sentence(piece(i))) break;
     }

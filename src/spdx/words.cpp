@@ -67,7 +67,7 @@ class Splitter {
       : begin_(reinterpret_cast<const unsigned char*>(text.data())),
         end_(begin_ + text.size()),
         p_(begin_) {
-    words_.reserve(text.size() / 6 + 1);
+    grow(text.size() / 6 + 16);
   }
 
   std::vector<Word> split() {
@@ -77,14 +77,27 @@ class Splitter {
       else
         mark();
     }
+    words_.resize(static_cast<std::size_t>(next_ - words_.data()));
     return std::move(words_);
   }
 
  private:
+  void add(std::uint32_t hash, const unsigned char* where) {
+    if (next_ == stop_) [[unlikely]]
+      grow(words_.size() * 2);
+    *next_++ = {hash, static_cast<std::uint32_t>(where - begin_)};
+  }
+  void grow(std::size_t size) {
+    const auto used = next_ - words_.data();
+    words_.resize(size);
+    next_ = words_.data() + used;
+    stop_ = words_.data() + words_.size();
+  }
+
   unsigned char at(std::ptrdiff_t by) const { return end_ - p_ > by ? p_[by] : 0; }
 
   void mark() {
-    if (*p_ == '\x01') words_.push_back({kBlank, offset(p_)});
+    if (*p_ == '\x01') add(kBlank, p_);
     const auto size = *p_ == 0xe2 ? 3 : *p_ == 0xc2 ? 2 : 1;
     p_ += std::min<std::ptrdiff_t>(size, end_ - p_);
   }
@@ -104,11 +117,11 @@ class Splitter {
     if (size <= 3 && is_list_number(start, size)) return;
     if (size > 3 && last == 's') state = before;
     const auto hash = finish(state);
-    if (hash != kMacroComment) words_.push_back({one_spelling(hash), offset(start)});
+    if (hash != kMacroComment) add(one_spelling(hash), start);
   }
 
-  /// Whether the word goes on behind the mark here: a hyphen or an apostrophe, or a hyphen at the
-  /// end of a line.
+  /// Whether the word goes on behind the mark here: a hyphen or an apostrophe, the dot of a number,
+  /// or a hyphen at the end of a line.
   bool joins() {
     if (*p_ == '\'' && kLetters[at(1)]) return ++p_, true;
     if (*p_ == 0xe2 && at(1) == 0x80) {
@@ -116,6 +129,8 @@ class Splitter {
       if (!joint || !kLetters[at(3)]) return false;
       return p_ += 3, true;
     }
+    const auto digit = [](unsigned char c) { return is_digit(static_cast<char>(c)); };
+    if (*p_ == '.' && digit(p_[-1]) && digit(at(1))) return ++p_, true;
     if (*p_ != '-') return false;
     if (kLetters[at(1)]) return ++p_, true;
     return joins_next_line();
@@ -148,14 +163,12 @@ class Splitter {
     return (digits && size <= 2) || (roman && closed);
   }
 
-  std::uint32_t offset(const unsigned char* at) const {
-    return static_cast<std::uint32_t>(at - begin_);
-  }
-
   const unsigned char* begin_;
   const unsigned char* end_;
   const unsigned char* p_;
-  std::vector<Word> words_;
+  std::vector<Word> words_;  ///< Larger than what has been written of it.
+  Word* next_ = nullptr;
+  Word* stop_ = nullptr;
 };
 
 }  // namespace
