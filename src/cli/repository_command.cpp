@@ -20,8 +20,9 @@ Command repository_command() {
       .examples = {{"oakum repo .", "the work tree in the working directory"},
                    {"oakum repo --branch main https://git.example.org/team/app.git",
                     "a branch of a repository elsewhere"},
+                   {"oakum repo --history --scanners secret .", "secrets of every commit there was"},
                    {"oakum repo --format json --list-all-pkgs=false .", "only what is vulnerable"}},
-      .flags = scan_flags({"include-dev-deps", "branch", "tag", "commit"}),
+      .flags = scan_flags({"include-dev-deps", "branch", "tag", "commit", "history"}),
       .run = [](const Args& args, Terminal& terminal) {
         return scan_and_tell(TargetKind::repository, args, terminal);
       }};

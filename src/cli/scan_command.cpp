@@ -26,7 +26,7 @@ Command scan_command() {
       .examples = {{"oakum scan .", "the project in the working directory"},
                    {"oakum scan alpine:3.20", "an image, wherever it is"},
                    {"oakum scan disk.qcow2", "the disk of a virtual machine"}},
-      .flags = image_flags({"include-dev-deps", "branch", "tag", "commit"}),
+      .flags = image_flags({"include-dev-deps", "branch", "tag", "commit", "history"}),
       .run = scan};
 }
 

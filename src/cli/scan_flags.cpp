@@ -12,6 +12,7 @@
 #include "cli/database.h"
 #include "cli/java_index.h"
 #include "cli/layer_store.h"
+#include "cli/license_flags.h"
 #include "cli/network.h"
 #include "cli/output_file.h"
 #include "cli/registry_flags.h"
@@ -109,6 +110,7 @@ Result<source::Access> access_of(const Args& args, Terminal& terminal) {
   access.repository.branch = args.text("branch");
   access.repository.tag = args.text("tag");
   access.repository.commit = args.text("commit");
+  access.repository.history = args.on("history");
   access.repository.insecure = args.on("insecure");
   access.repository.ca_file = args.text("cacert");
   access.repository.cancel = &terminal.cancel;
@@ -239,6 +241,8 @@ std::vector<std::string_view> scan_flags(std::vector<std::string_view> more) {
                                          "disable-telemetry"};
   names.insert(names.end(), more.begin(), more.end());
   names.push_back("secret-archives");
+  const auto licenses = license_flags();
+  names.insert(names.end(), licenses.begin(), licenses.end());
   return secret_flags(std::move(names));
 }
 
@@ -270,6 +274,7 @@ struct Knowledge::State {
   bool java_asked = false;
   std::unique_ptr<cache::Store> layers;
   std::optional<secret::Detector> detector;
+  std::optional<license::Options> licenses;
   secret::Baseline known_secrets;
 };
 
@@ -314,6 +319,9 @@ Result<Report> scan_target(source::Target target, Knowledge& knowledge, const Ar
   request.layers = known.layers.get();
   request.max_memory = args.size("max-memory");
   TRY(knowledge.open_secrets(args, terminal));
+  auto licenses = TRY(license_options(args));
+  if (has(args.list("scanners"), "license"))
+    request.licenses = &known.licenses.emplace(std::move(licenses));
   if (known.detector) {
     request.secrets = &*known.detector;
     request.secret_options.archives = args.on("secret-archives");

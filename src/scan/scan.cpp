@@ -14,6 +14,7 @@
 #include "match/runtimes.h"
 #include "report/parts/base_image.h"
 #include "resolve/name_archives.h"
+#include "scan/secret_history.h"
 #include "scan/surroundings.h"
 #include "secret/image_config.h"
 #include "secret/judge.h"
@@ -181,6 +182,8 @@ Result<Report> run(const Request& request) {
     report.vulnerabilities_judged = true;
     report.database = request.database_info;
   }
+  if (request.secrets && request.history)
+    TRY(look_into_history(source->directory(), request, report.inventory));
   if (request.secrets) {
     look_into_configuration(source->image(), report.inventory, *request.secrets);
     auto secrets = secret::find_secrets(report.inventory, *request.secrets);
@@ -214,8 +217,7 @@ Outcome outcome_of(const Report& report) {
   for (const auto& finding : report.findings)
     outcome.open_findings += finding.verdict.state == Verdict::open;
   // What nobody can assess (a version that is no version) is told, but it was read.
-  for (const auto& problem : report.inventory.problems)
-    outcome.unread += leaves_unread(problem);
+  for (const auto& problem : report.inventory.problems) outcome.unread += leaves_unread(problem);
   outcome.end_of_life = report.inventory.os && report.inventory.os->end_of_life;
   return outcome;
 }

@@ -68,7 +68,7 @@ Result<Report> run(const Request& request);
 /// What a finished scan comes to.
 struct Outcome {
   std::size_t open_findings = 0;
-  std::size_t unread = 0;  ///< Problems that left something of the target unread.
+  std::size_t unread = 0;    ///< Problems that left something of the target unread.
   bool end_of_life = false;  ///< Of the operating system.
 };
 Outcome outcome_of(const Report& report);

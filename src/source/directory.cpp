@@ -111,6 +111,7 @@ class Directory final : public Source {
 
   TargetKind kind() const override { return kind_; }
   const std::string& name() const override { return name_; }
+  std::string directory() const override { return only_file_.empty() ? name_ : std::string(); }
   bool random_access() const override { return true; }
   const std::optional<GitMetadata>& git() const override { return git_; }
   void set_git(std::optional<GitMetadata> git) { git_ = std::move(git); }

@@ -28,12 +28,14 @@ class Clone final : public Source {
  public:
   Clone(PrivateDirectory directory, std::unique_ptr<Source> tree, std::string name, GitMetadata git)
       : directory_(std::move(directory)),
+        path_(directory_.path() + '/' + kTree),
         tree_(std::move(tree)),
         name_(std::move(name)),
         git_(std::move(git)) {}
 
   TargetKind kind() const override { return TargetKind::repository; }
   const std::string& name() const override { return name_; }
+  std::string directory() const override { return path_; }
   bool random_access() const override { return tree_->random_access(); }
   const std::optional<GitMetadata>& git() const override { return git_; }
   Result<std::vector<Walked>> walk(const MakeVisitor& make, const WalkOptions& options) override {
@@ -42,6 +44,7 @@ class Clone final : public Source {
 
  private:
   PrivateDirectory directory_;  // outlives what reads from it
+  std::string path_;
   std::unique_ptr<Source> tree_;
   std::string name_;
   std::optional<GitMetadata> git_;
@@ -129,8 +132,11 @@ class Cloning {
       return check_out(fmt::format("+refs/heads/{0}:refs/remotes/origin/{0}", options_.branch));
     if (!options_.tag.empty())
       return check_out(fmt::format("+refs/tags/{0}:refs/tags/{0}", options_.tag));
-    TRY(git_.run({"clone", "--quiet", "--depth=1", "--no-recurse-submodules", "--template=", "--",
-                  url_.for_git, kTree}));
+    std::vector<std::string> arguments = {"clone", "--quiet", "--no-recurse-submodules",
+                                          "--template="};
+    if (!options_.history) arguments.emplace_back("--depth=1");
+    arguments.insert(arguments.end(), {"--", url_.for_git, kTree});
+    TRY(git_.run(arguments));
     return {};
   }
 
@@ -178,7 +184,7 @@ class Cloning {
   Result<void> fetch(const std::vector<std::string>& what, bool shallow) {
     std::vector<std::string> arguments = {"fetch", "--quiet", "--no-recurse-submodules",
                                           "--no-write-commit-graph"};
-    if (shallow) arguments.emplace_back("--depth=1");
+    if (shallow && !options_.history) arguments.emplace_back("--depth=1");
     arguments.insert(arguments.end(), {"--", url_.for_git});
     arguments.insert(arguments.end(), what.begin(), what.end());
     TRY(in_tree(std::move(arguments)));

@@ -10,6 +10,7 @@ namespace oakum::source {
 
 struct RepositoryOptions {
   std::string branch, tag, commit;  ///< At most one of them; none means the default branch.
+  bool history = false;             ///< All of it, not only the commit that is scanned.
   bool insecure = false;            ///< Takes any certificate.
   std::string ca_file;              ///< Authorities to trust beside the system's (PEM).
   const Cancel* cancel = nullptr;
@@ -24,7 +25,7 @@ bool is_repository_url(std::string_view text);
 /// file of that name is there. Nothing otherwise.
 std::optional<std::string> short_repository_url(const std::string& text);
 
-/// A source repository cloned (shallow, without submodules, hooks or filters) by the `git` program
+/// A source repository cloned (shallow unless its history is asked for, without submodules, hooks or filters) by the `git` program
 /// into a private directory below $TMPDIR that is gone with the Source. Its name is the address
 /// without user information; its metadata is that of the commit. A login given with the address, or
 /// GITHUB_TOKEN (github.com, and the hosts that GITHUB_SERVER_URL and GH_HOST name) or GITLAB_TOKEN

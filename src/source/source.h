@@ -105,6 +105,9 @@ class Source {
   virtual TargetKind kind() const = 0;
   /// How reports name it.
   virtual const std::string& name() const = 0;
+  /// Where it lies on this machine, for what reads more of it than its files (the history of a
+  /// repository); "" for what does not lie in a directory.
+  virtual std::string directory() const { return {}; }
   /// Files given to a visitor stay readable after the call, from any thread.
   virtual bool random_access() const { return false; }
   /// Reads every layer that `make` gives a visitor for once, several at a time, and returns all of
