@@ -54,6 +54,16 @@ int group_number(const re2::RE2& regex, const std::string& group) {
   return found == names.end() ? 0 : found->second;
 }
 
+/// Whether one of a user's keywords is anywhere in the text, in any case: without one the field's
+/// tools do not try the rule.
+bool has_keyword(const Rule& rule, std::string_view text) {
+  if (rule.compiled != 0 || rule.keywords.empty()) return true;
+  const auto same = [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; };
+  return std::any_of(rule.keywords.begin(), rule.keywords.end(), [&](const std::string& word) {
+    return std::search(text.begin(), text.end(), word.begin(), word.end(), same) != text.end();
+  });
+}
+
 /// What stands behind a hash so that the same rules always give the same one.
 constexpr std::string_view kDomain = "oakum secret 1";
 
@@ -172,7 +182,8 @@ void Detector::State::make_identity() {
     add(fmt::format("{}", allows.size()));
     for (const auto& a : allows) {
       add(fmt::format("{} {} {} {}", a.id, int{a.target}, a.all, static_cast<int>(a.up_to)));
-      for (const auto* list : {&a.paths, &a.regexes, &a.stopwords, &a.rules}) add_all(*list);
+      for (const auto* list : {&a.paths, &a.regexes, &a.stopwords, &a.commits, &a.rules})
+        add_all(*list);
     }
   };
   add(fmt::format("{} {} {}", kEngine, options_.most, options_.reveal));
@@ -181,7 +192,7 @@ void Detector::State::make_identity() {
     add(fmt::format("{} {} {} {} {}", rule.id, static_cast<int>(rule.confidence), rule.entropy,
                     rule.check, rule.compiled != 0));
     add(rule.regex), add(rule.group), add(rule.path);
-    add_all(rule.characters), add_all(rule.exclude_blocks), add_allows(rule.allow);
+    add_all(rule.characters), add_all(rule.keywords), add_all(rule.exclude_blocks), add_allows(rule.allow);
   }
   add_allows(rules_.allow), add_all(rules_.exclude_blocks), add_all(rules_.skip_patterns);
   identity_ = sha256_text(hash.finish());
@@ -292,7 +303,8 @@ std::vector<Match> Detector::State::matches_in(std::string_view path, std::strin
   std::vector<Match> matches;
   for (std::size_t i = 0, end = 0; i < hits.size(); i = end) {
     while (end < hits.size() && hits[end].rule == hits[i].rule) ++end;
-    confirm(text, std::span(hits).subspan(i, end - i), matches);
+    if (has_keyword(rules_.rules[hits[i].rule], text))
+      confirm(text, std::span(hits).subspan(i, end - i), matches);
   }
   judge(path, text, matches);
   drop_covered(matches);

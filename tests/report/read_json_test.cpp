@@ -149,7 +149,8 @@ TEST(SavedReport, ReadsReportsOfTheField) {
     ++reports;
     std::size_t findings = 0, packages = 0, listed = 0;
     for (const auto result : document->root()["Results"].items()) {
-      findings += result["Vulnerabilities"].size() + result["ExperimentalModifiedFindings"].size();
+      for (const auto* kind : {"Vulnerabilities", "Secrets", "Licenses", "ExperimentalModifiedFindings"})
+        findings += result[kind].size();
       packages += result["Packages"].size();
       for (const auto finding : result["Vulnerabilities"].items())
         EXPECT_FALSE(finding["PkgName"].text().empty());
@@ -195,12 +196,77 @@ TEST(SavedReport, SaysWhatIsNoReport) {
   EXPECT_FALSE(read_json(std::string(1000, '[')));
 }
 
+TEST(SavedReport, SecretsAndLicensesComeBack) {
+  Report report;
+  report.name = "img:1";
+  report.kind = TargetKind::image;
+  report.image.emplace();
+  report.secrets_judged = report.licenses_judged = true;
+  report.inventory.layers = {{.size = 1, .digest = "", .diff_id = "sha256:a", .created_by = ""},
+                             {.size = 1, .digest = "", .diff_id = "sha256:b", .created_by = ""}};
+  report.image->diff_ids = {"sha256:a", "sha256:b"};
+  Finding secret;
+  secret.rule = "aws-access-key-id";
+  secret.severity = Severity::critical;
+  secret.subject = FileRef{};
+  secret.where = {.path = "app/.env", .line = 3, .layer = 1};
+  Secret detail{.category = "AWS", .title = "AWS Access Key ID"};
+  detail.seen = {.rule = secret.rule,
+                 .where = secret.where,
+                 .end_line = 3,
+                 .offset = 40,
+                 .match = "KEY=****",
+                 .code = {{2, "", false}, {3, "KEY=****", true}},
+                 .hash = "0123456789abcdef",
+                 .fingerprint = "00112233445566778899aabbccddeeff"};
+  detail.buried = true;
+  detail.commit = "abc";
+  secret.detail = detail;
+  report.findings.push_back(secret);
+  secret.where.path.clear();
+  detail.instruction = "ENV KEY=****";
+  secret.detail = detail;
+  secret.verdict = {Verdict::ignored, "known before", "--secret-baseline"};
+  report.findings.push_back(secret);
+  PackageList list;
+  list.path = "app/package-lock.json";
+  list.packages.emplace_back();
+  list.packages[0].name = "left";
+  report.inventory.lists.push_back(list);
+  Finding license;
+  license.rule = "GPL-3.0-only";
+  license.severity = Severity::high;
+  license.subject = PackageRef{0, 0};
+  license.detail = License{.category = "restricted", .name = "GPL-3.0-only"};
+  report.findings.push_back(license);
+  license.subject = FileRef{};
+  license.where.path = "COPYING";
+  license.detail = License{.category = "restricted",
+                           .name = "GPL-3.0-only",
+                           .confidence = 0.97,
+                           .link = "https://spdx.org/licenses/GPL-3.0-only.html",
+                           .text = "",
+                           .loose = true};
+  report.findings.push_back(license);
+  const auto write = [](const Report& what) {
+    io::StringWriter out;
+    EXPECT_TRUE(find_format("json")->write(what, {.show_suppressed = true}, out));
+    return out.text();
+  };
+  const auto once = write(report);
+  const auto read = read_json(once);
+  ASSERT_TRUE(read) << read.error().what;
+  EXPECT_EQ(write(*read), once);
+  ASSERT_EQ(read->findings.size(), 4u);
+  EXPECT_TRUE(read->inventory.problems.empty());
+}
+
 TEST(SavedReport, TellsWhatItPassesOver) {
   const auto read = read_json(
-      R"({"SchemaVersion":2,"Results":[{"Class":"secret","Target":"a","Secrets":[{},{}]},{"Class":"lang-pkgs","Target":"b","Type":"npm"}]})");
+      R"({"SchemaVersion":2,"Results":[{"Class":"config","Target":"a","Misconfigurations":[{},{}]},{"Class":"lang-pkgs","Target":"b","Type":"npm"}]})");
   ASSERT_TRUE(read);
   ASSERT_EQ(read->inventory.problems.size(), 1u);
-  EXPECT_NE(read->inventory.problems[0].what.find("2 entries of Secrets"), std::string::npos);
+  EXPECT_NE(read->inventory.problems[0].what.find("2 entries of Misconfigurations"), std::string::npos);
   EXPECT_EQ(read->inventory.problems[0].kind, Error::unsupported) << "the scan is not incomplete";
   EXPECT_EQ(read->inventory.lists.size(), 1u);
 }

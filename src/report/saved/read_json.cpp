@@ -8,6 +8,7 @@
 #include "formats/node.h"
 #include "io/writer.h"
 #include "report/parts/problem_kind.h"
+#include "report/saved/file_findings.h"
 #include "report/saved/findings.h"
 #include "report/saved/layers.h"
 #include "report/saved/nodes.h"
@@ -179,8 +180,13 @@ class Results {
     const auto kind = result["Class"].text();
     if (kind == "os-pkgs" || kind == "lang-pkgs" || (kind.empty() && result["Vulnerabilities"]))
       TRY(read_packages(result));
-    for (const std::string_view other :
-         {"Misconfigurations", "Secrets", "Licenses", "CustomResources"})
+    const auto target = result["Target"].text();
+    for (const Node node : result["Secrets"].items())
+      TRY(keep(secret_of(node, target, report_, layers_), {}));
+    for (const Node node : result["Licenses"].items())
+      TRY(keep(license_of(node, target, report_), {}));
+    TRY(read_modified(result["ExperimentalModifiedFindings"], target));
+    for (const std::string_view other : {"Misconfigurations", "CustomResources"})
       if (const auto count = result[other].size()) not_read_[std::string(other)] += count;
     return {};
   }
@@ -205,6 +211,31 @@ class Results {
       if (node["Type"].text() != "vulnerability") continue;
       TRY(add(node["Finding"], lists,
               {Verdict::ignored, text_of(node["Statement"]), text_of(node["Source"])}));
+    }
+    return {};
+  }
+
+  Result<void> keep(Result<Finding> finding, Verdict verdict) {
+    if (!finding) return std::move(finding).error();
+    finding->verdict = std::move(verdict);
+    // Whoever tells of them looked for them.
+    (std::holds_alternative<Secret>(finding->detail) ? report_.secrets_judged
+                                                     : report_.licenses_judged) = true;
+    report_.findings.push_back(std::move(*finding));
+    return {};
+  }
+
+  /// Secrets and licences that policy left out.
+  Result<void> read_modified(Node list, std::string_view target) {
+    for (const Node node : list.items()) {
+      const auto kind = node["Type"].text();
+      if (kind != "secret" && kind != "license") continue;
+      Verdict verdict{Verdict::ignored, text_of(node["Statement"]), text_of(node["Source"])};
+      const Node finding = node["Finding"];
+      if (kind == "secret")
+        TRY(keep(secret_of(finding, target, report_, layers_), std::move(verdict)));
+      else
+        TRY(keep(license_of(finding, target, report_), std::move(verdict)));
     }
     return {};
   }
@@ -253,6 +284,8 @@ void read_head(Node root, Report& report) {
   report.created = parse_rfc3339(root["CreatedAt"].text()).value_or(Time{});
   report.name = text_of(root["ArtifactName"]);
   report.kind = kind_of_artifact(root["ArtifactType"].text());
+  report.secrets_judged = own["SecretsAssessed"].truth();
+  report.licenses_judged = own["LicensesAssessed"].truth();
   const Node assessed = own["VulnerabilitiesAssessed"];
   report.vulnerabilities_judged = assessed ? assessed.truth() : true;
   read_database(own["Database"], report.database);
