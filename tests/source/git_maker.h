@@ -18,7 +18,9 @@ inline bool have_git() { return find_program("git").has_value(); }
 class Repository {
  public:
   explicit Repository(const std::string& init_options = "") {
-    git("init -q " + init_options + " . && git symbolic-ref HEAD refs/heads/main");
+    // No collection of garbage goes on behind our back when the folder is removed.
+    git("init -q " + init_options +
+        " . && git symbolic-ref HEAD refs/heads/main && git config gc.auto 0");
   }
   std::string path() const { return folder_.path(); }
   void write(const std::string& name, const std::string& content) const {
