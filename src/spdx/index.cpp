@@ -17,7 +17,57 @@ constexpr std::string_view kMagic = "OAKLIC1\n";
 constexpr std::size_t kMost = 65'000;
 
 /// Every how many shingles of a text of so many words are kept: a power of two.
-std::uint32_t sampling(std::size_t words) { return words <= 600 ? 1 : words <= 1500 ? 2 : 4; }
+std::uint32_t sampling(std::size_t words) {
+  return words <= 120 ? 1 : words <= 500 ? 2 : words <= 1500 ? 4 : 8;
+}
+
+struct Shingle {
+  std::uint32_t hash;
+  std::uint16_t at;  ///< The word it starts with.
+};
+using Frequency = std::unordered_map<std::uint32_t, std::uint32_t>;
+
+/// The shingles of a text that span no blank, each once.
+std::vector<Shingle> shingles_of(const std::vector<Word>& words) {
+  std::vector<Shingle> shingles;
+  std::unordered_set<std::uint32_t> seen;
+  for (std::size_t at = 0; at + kShingle <= words.size(); ++at) {
+    const auto first = words.begin() + static_cast<std::ptrdiff_t>(at);
+    if (std::any_of(first, first + kShingle, [](const Word& word) { return word.hash == kBlank; }))
+      continue;
+    if (const auto hash = shingle_hash(&*first); seen.insert(hash).second)
+      shingles.push_back({hash, static_cast<std::uint16_t>(at)});
+  }
+  return shingles;
+}
+
+/// In how many texts each shingle is.
+Frequency count_texts(const std::vector<std::vector<Shingle>>& all) {
+  Frequency frequency;
+  for (const auto& shingles : all)
+    for (const auto& shingle : shingles) ++frequency[shingle.hash];
+  return frequency;
+}
+
+/// The shingles of a text that the index keeps: of each few one, by its hash; the first and the
+/// last, which say where the text starts and ends; and where most of the text is shared with its
+/// kin, all that is not, which tells it from them.
+std::vector<Shingle> sample(const std::vector<Shingle>& shingles, std::size_t words,
+                            const Frequency& frequency) {
+  std::vector<std::uint32_t> shared;
+  for (const auto& shingle : shingles) shared.push_back(frequency.at(shingle.hash));
+  auto sorted = shared;
+  std::sort(sorted.begin(), sorted.end());
+  const auto median = sorted.empty() ? 0 : sorted[sorted.size() / 2];
+  constexpr std::uint32_t kKin = 4;  // so many texts have most of it
+  const auto step = sampling(words);
+  std::vector<Shingle> kept;
+  for (std::size_t i = 0; i < shingles.size(); ++i)
+    if (shingles[i].hash % step == 0 || (median >= kKin && shared[i] * 2 <= median) || i == 0 ||
+        i + 1 == shingles.size())
+      kept.push_back(shingles[i]);
+  return kept;
+}
 
 // Numbers of the file: seven bits a byte, lowest first, the highest bit set on all but the last.
 void put(std::uint32_t number, std::string& out) {
@@ -86,29 +136,29 @@ Result<std::vector<T>> take_runs(std::size_t count, std::uint32_t limit, Numbers
 
 Index Index::build(std::span<const std::pair<std::string, std::string>> texts) {
   Index index;
-  std::unordered_map<std::uint32_t, std::uint32_t> numbers;
+  std::vector<std::vector<Shingle>> all;
   for (const auto& [id, text] : texts.first(std::min(texts.size(), kMost))) {
     auto words = words_of(text);
     words.resize(std::min(words.size(), kMost));
-    License license{.id = id};
-    license.words = static_cast<std::uint32_t>(std::count_if(
-        words.begin(), words.end(), [](const Word& word) { return word.hash != kBlank; }));
-    const auto step = sampling(license.words);
+    const auto blanks = std::count_if(words.begin(), words.end(),
+                                      [](const Word& word) { return word.hash == kBlank; });
+    index.licenses_.push_back(
+        {.id = id,
+         .words = static_cast<std::uint32_t>(words.size()) - static_cast<std::uint32_t>(blanks)});
+    all.push_back(shingles_of(words));
+  }
+  const auto frequency = count_texts(all);
+  std::unordered_map<std::uint32_t, std::uint32_t> numbers;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    auto& license = index.licenses_[i];
     std::vector<std::uint32_t> members;
-    std::unordered_set<std::uint32_t> seen;
-    for (std::size_t at = 0; at + kShingle <= words.size(); ++at) {
-      if (std::any_of(&words[at], &words[at] + kShingle,
-                      [](const Word& word) { return word.hash == kBlank; }))
-        continue;
-      const auto hash = shingle_hash(&words[at]);
-      if (hash % step != 0 || !seen.insert(hash).second) continue;
+    for (const auto& [hash, at] : sample(all[i], license.words, frequency)) {
       const auto [entry, is_new] =
           numbers.emplace(hash, static_cast<std::uint32_t>(index.hashes_.size()));
       if (is_new) index.hashes_.push_back(hash);
       members.push_back(entry->second);
-      license.positions.push_back(static_cast<std::uint16_t>(at));
+      license.positions.push_back(at);
     }
-    index.licenses_.push_back(std::move(license));
     index.members_.push_back(std::move(members));
   }
   index.finish();
