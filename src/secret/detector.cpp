@@ -192,7 +192,8 @@ void Detector::State::make_identity() {
     add(fmt::format("{} {} {} {} {}", rule.id, static_cast<int>(rule.confidence), rule.entropy,
                     rule.check, rule.compiled != 0));
     add(rule.regex), add(rule.group), add(rule.path);
-    add_all(rule.characters), add_all(rule.keywords), add_all(rule.exclude_blocks), add_allows(rule.allow);
+    add_all(rule.characters), add_all(rule.keywords), add_all(rule.exclude_blocks),
+        add_allows(rule.allow);
   }
   add_allows(rules_.allow), add_all(rules_.exclude_blocks), add_all(rules_.skip_patterns);
   identity_ = sha256_text(hash.finish());

@@ -149,7 +149,8 @@ TEST(SavedReport, ReadsReportsOfTheField) {
     ++reports;
     std::size_t findings = 0, packages = 0, listed = 0;
     for (const auto result : document->root()["Results"].items()) {
-      for (const auto* kind : {"Vulnerabilities", "Secrets", "Licenses", "ExperimentalModifiedFindings"})
+      for (const auto* kind :
+           {"Vulnerabilities", "Secrets", "Licenses", "ExperimentalModifiedFindings"})
         findings += result[kind].size();
       packages += result["Packages"].size();
       for (const auto finding : result["Vulnerabilities"].items())
@@ -266,7 +267,8 @@ TEST(SavedReport, TellsWhatItPassesOver) {
       R"({"SchemaVersion":2,"Results":[{"Class":"config","Target":"a","Misconfigurations":[{},{}]},{"Class":"lang-pkgs","Target":"b","Type":"npm"}]})");
   ASSERT_TRUE(read);
   ASSERT_EQ(read->inventory.problems.size(), 1u);
-  EXPECT_NE(read->inventory.problems[0].what.find("2 entries of Misconfigurations"), std::string::npos);
+  EXPECT_NE(read->inventory.problems[0].what.find("2 entries of Misconfigurations"),
+            std::string::npos);
   EXPECT_EQ(read->inventory.problems[0].kind, Error::unsupported) << "the scan is not incomplete";
   EXPECT_EQ(read->inventory.lists.size(), 1u);
 }
