@@ -149,15 +149,6 @@ Checked aws_key_id(std::string_view value) {
   return value.substr(4).find_first_not_of(kBase32) == value.npos ? Checked::good : Checked::broken;
 }
 
-Checked docker_auth(std::string_view value) {
-  const auto text = decoded(value);
-  const auto pair = cut(text, ":");
-  const bool plain =
-      std::all_of(text.begin(), text.end(), [](char c) { return c > 0x1F && c < 0x7F; });
-  return plain && pair && !pair->first.empty() && !is_placeholder(pair->second) ? Checked::good
-                                                                                : Checked::nothing;
-}
-
 /// What manuals write for a password, and what comes with an installation.
 bool is_everybodys(std::string_view password) {
   static constexpr std::array<std::string_view, 22> kKnown = {
@@ -166,6 +157,17 @@ bool is_everybodys(std::string_view password) {
       "credentials", "pass123", "foo",   "bar",   "dev",    "local"};
   const auto text = lower(password);
   return std::find(kKnown.begin(), kKnown.end(), text) != kKnown.end();
+}
+
+Checked docker_auth(std::string_view value) {
+  const auto text = decoded(value);
+  const auto pair = cut(text, ":");
+  const bool plain =
+      std::all_of(text.begin(), text.end(), [](char c) { return c > 0x1F && c < 0x7F; });
+  if (!plain || !pair || pair->first.empty() || pair->first == pair->second)
+    return Checked::nothing;
+  return is_everybodys(pair->second) || is_placeholder(pair->second) ? Checked::nothing
+                                                                     : Checked::good;
 }
 
 /// The password of "scheme://user:password@host", or a password alone.

@@ -28,7 +28,7 @@ bool is_check(std::string_view name);
 /// - base64-json: base64 of a JSON object.
 /// - aws-key-id: the sixteen characters behind the prefix are base 32.
 /// - url-credentials: the password of "scheme://user:password@" is no placeholder or variable.
-/// - docker-auth: base64 of "user:password".
+/// - docker-auth: base64 of "user:password" whose password is not everybody's.
 /// A name that is none: good.
 Checked run_check(std::string_view name, std::string_view value, std::string_view whole);
 

@@ -174,7 +174,6 @@ const std::vector<NearMiss>& near_misses() {
       {"assembly", "src/aes.S",
        "  .byte 0x@{hex:2},0x@{hex:2},0x@{hex:2} // key schedule @{a-z}{5}"},
       {"analytics", "web/index.html", "gtag('config', 'G-@{A-Z0-9}{10}');"},
-      {"publishable key", "web/index.html", "Stripe('pk_@{split}live_@{0-9A-Za-z}{24}')"},
       {"publishable key", "app/google.txt",
        "client_id=@{0-9}{12}-@{0-9a-z}{32}.apps.googleusercontent.com"},
   };
