@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <map>
 
-#include "base/glob.h"
 #include "base/hash.h"
 #include "base/text.h"
 #include "formats/utf16.h"
@@ -17,6 +16,7 @@
 #include "secret/prefilter.h"
 #include "secret/python_strings.h"
 #include "secret/regex.h"
+#include "secret/skip_patterns.h"
 
 namespace oakum::secret {
 namespace {
@@ -107,11 +107,14 @@ bool looks_binary(ByteView head) {
 class Detector::State {
  public:
   State(RuleSet rules, DetectorOptions options)
-      : rules_(std::move(rules)), options_(std::move(options)), allowed_(rules_) {
+      : rules_(std::move(rules)),
+        options_(std::move(options)),
+        allowed_(rules_),
+        skip_(rules_.skip_patterns) {
     for (const auto& rule : rules_.rules) confirmers_.push_back(std::make_unique<Confirmer>(rule));
-    for (const auto& pattern : rules_.skip_patterns) skip_.emplace_back(pattern);
     for (std::uint32_t i = 0; i < rules_.rules.size(); ++i) {
       by_name_.try_emplace(rules_.rules[i].id, i);
+      if (rules_.rules[i].regex.empty()) path_rules_.push_back(i);
       for (const auto& alias : rules_.rules[i].aliases) by_name_.try_emplace(alias, i);
     }
     make_identity();
@@ -119,10 +122,7 @@ class Detector::State {
 
   Result<void> prepare(std::string_view ready);
   void find_in(std::string_view path, const Window& window, Found& found) const;
-  bool wants(std::string_view path) const {
-    return std::none_of(skip_.begin(), skip_.end(),
-                        [&](const Glob& glob) { return glob.matches(path); });
-  }
+  bool wants(std::string_view path) const { return !skip_.matches(path); }
   const RuleSet& rules() const { return rules_; }
   const std::string& identity() const { return identity_; }
   const DetectorOptions& options() const { return options_; }
@@ -150,7 +150,8 @@ class Detector::State {
   Allowed allowed_;
   std::vector<std::unique_ptr<Confirmer>> confirmers_;
   std::unique_ptr<Prefilter> prefilter_;
-  std::vector<Glob> skip_;
+  SkipPatterns skip_;
+  std::vector<std::uint32_t> path_rules_;  ///< Those without an expression.
   std::map<std::string, std::uint32_t, std::less<>> by_name_;
   std::string identity_;
 };
@@ -395,9 +396,9 @@ void Detector::State::find_in(std::string_view path, const Window& window, Found
 
 /// Rules without an expression: the file itself should not be there.
 void Detector::State::find_path_rules(std::string_view path, Found& found) const {
-  for (std::uint32_t i = 0; i < rules_.rules.size(); ++i) {
+  for (const auto i : path_rules_) {
     const auto& rule = rules_.rules[i];
-    if (!rule.regex.empty() || !confirmers_[i]->path.found_in(path)) continue;
+    if (!confirmers_[i]->path.found_in(path)) continue;
     SecretCandidate candidate;
     candidate.rule = rule.id;
     candidate.where.path = path;
