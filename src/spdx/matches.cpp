@@ -153,13 +153,20 @@ OwnPostings postings_of(std::span<const Candidate> candidates, const Hits& hits,
   std::vector<std::uint16_t> place(index.licenses().size(), kNotHere);
   for (std::size_t i = 0; i < candidates.size(); ++i)
     place[candidates[i].license] = static_cast<std::uint16_t>(i);
+  // Many sets of licences have no candidate in them: they are passed over.
+  enum : std::uint8_t { unknown, some, none };
+  std::vector<std::uint8_t> sets(index.sets(), unknown);
   OwnPostings own;
   own.starts.reserve(hits.shingles.size() + 1);
   for (const auto shingle : hits.shingles) {
-    own.starts.push_back(static_cast<std::uint32_t>(own.postings.size()));
+    const auto before = own.postings.size();
+    own.starts.push_back(static_cast<std::uint32_t>(before));
+    auto& set = sets[index.set_of(shingle)];
+    if (set == none) continue;
     for (const auto& posting : index.postings(shingle))
       if (const auto at = place[posting.license]; at != kNotHere)
         own.postings.push_back({at, posting.ordinal});
+    set = own.postings.size() > before ? some : none;
   }
   own.starts.push_back(static_cast<std::uint32_t>(own.postings.size()));
   return own;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "base/text.h"
@@ -171,6 +172,16 @@ void NameKey::add_part(std::string_view part) {
   if (says_nothing(part)) return;
   if (!key_.empty()) key_ += ' ';
   key_ += part;
+}
+
+bool starts_a_name(const NameKey& key) {
+  const auto first_word = [](std::string_view text) { return text.substr(0, text.find(' ')); };
+  static const auto words = [&] {
+    std::unordered_set<std::string_view> all;
+    for (const auto& [name, meaning] : keys()) all.insert(first_word(name));
+    return all;
+  }();
+  return words.contains(first_word(key.text()));
 }
 
 std::optional<Expression> license_of_key(const NameKey& key) {

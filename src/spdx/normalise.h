@@ -41,6 +41,8 @@ class NameKey {
   unsigned later_ = 0;  ///< How much of "or any later version" has been seen.
 };
 
+/// Whether a name that is known starts with the first word of this key.
+bool starts_a_name(const NameKey& key);
 /// What a name of this key stands for.
 std::optional<Expression> license_of_key(const NameKey& key);
 

@@ -209,6 +209,7 @@ class Finder {
       key.add(piece(i));
       const bool is_license = known.license.has(words_[i]);
       says_license = says_license || is_license || known.terms.has(words_[i]);
+      if (looked_up == 0 && !key.text().empty() && !starts_a_name(key)) break;
       const bool is_new = key.text().size() != looked_up || key.plus() != plus;
       looked_up = key.text().size();
       plus = key.plus();

@@ -3,19 +3,73 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <utility>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include "base/text.h"
 
 namespace oakum::spdx {
 namespace {
 
-// A word's state as its letters come, and the hash it ends in: two operations a letter.
-constexpr std::uint64_t kSeed = 0x243f6a8885a308d3;
-constexpr std::uint64_t next_state(std::uint64_t state, unsigned char letter) {
-  return std::rotl(state, 7) ^ letter;
+constexpr std::size_t kBlock = 16;
+
+/// A word's letters as they are hashed: blocks of sixteen, the last one filled up with zeros.
+class Hash {
+ public:
+  constexpr void block(std::uint64_t low, std::uint64_t high) {
+    state_ = (state_ ^ low) * 0x9e3779b97f4a7c15 + (high ^ 0x243f6a8885a308d3) * 0xc2b2ae3d27d4eb4f;
+    state_ ^= state_ >> 32;
+  }
+  constexpr std::uint32_t finish() const {
+    return static_cast<std::uint32_t>(state_ * 0xbf58476d1ce4e5b9 >> 32);
+  }
+
+ private:
+  std::uint64_t state_ = 0;
+};
+
+constexpr std::uint32_t plain_hash(std::string_view word) {
+  Hash hash;
+  for (std::size_t at = 0; at < word.size(); at += kBlock) {
+    std::uint64_t half[2] = {0, 0};
+    for (std::size_t i = at; i < std::min(at + kBlock, word.size()); ++i)
+      half[(i - at) / 8] |= std::uint64_t{static_cast<unsigned char>(word[i])} << (i % 8 * 8);
+    hash.block(half[0], half[1]);
+  }
+  return hash.finish();
 }
-constexpr std::uint32_t finish(std::uint64_t state) {
-  return static_cast<std::uint32_t>((state ^ (state >> 32)) * 0x9e3779b97f4a7c15 >> 32);
+
+constexpr std::uint32_t kDropped = 2;  ///< For words that are none.
+
+/// What becomes of some words: one spelling for those that licences use alike, and nothing of a
+/// mark of comments in macros.
+struct Replaced {
+  std::uint32_t hash, by;
+};
+constexpr std::array kReplaced = {Replaced{plain_hash("licence"), plain_hash("license")},
+                                  Replaced{plain_hash("sublicence"), plain_hash("sublicense")},
+                                  Replaced{plain_hash("licenced"), plain_hash("licensed")},
+                                  Replaced{plain_hash("owner"), plain_hash("holder")},
+                                  Replaced{plain_hash("organisation"), plain_hash("organization")},
+                                  Replaced{plain_hash("dnl"), kDropped},
+                                  Replaced{kBlank, 1}};
+
+/// Whether a hash with this lowest byte may be one of them: seldom, so that a look costs nothing.
+constexpr auto kMayBeReplaced = [] {
+  std::array<bool, 256> table{};
+  for (const auto& one : kReplaced) table[one.hash & 255] = true;
+  return table;
+}();
+
+std::uint32_t replaced(std::uint32_t hash) {
+  if (!kMayBeReplaced[hash & 255]) [[likely]]
+    return hash;
+  for (const auto& one : kReplaced)
+    if (one.hash == hash) return one.by;
+  return hash;
 }
 
 /// The lower-case form of what words are made of, 0 for all else.
@@ -29,37 +83,13 @@ constexpr auto kLetters = [] {
   return table;
 }();
 
-constexpr std::uint32_t plain_hash(std::string_view word) {
-  auto state = kSeed;
-  for (const char c : word) state = next_state(state, static_cast<unsigned char>(c));
-  return finish(state);
-}
-
-/// One spelling for words that licences use alike.
-constexpr std::uint32_t one_spelling(std::uint32_t hash) {
-  switch (hash) {
-    case plain_hash("licence"):
-      return plain_hash("license");
-    case plain_hash("sublicence"):
-      return plain_hash("sublicense");
-    case plain_hash("licenced"):
-      return plain_hash("licensed");
-    case plain_hash("owner"):
-      return plain_hash("holder");
-    case plain_hash("https"):
-      return plain_hash("http");
-    case plain_hash("http"):
-      return plain_hash("http");
-    case plain_hash("organisation"):
-      return plain_hash("organization");
-    case kBlank:
-      return 1;
-    default:
-      return hash;
-  }
-}
-
-constexpr auto kMacroComment = plain_hash("dnl");
+/// What ends a word for good: behind other marks it may go on, or be the number of a list's item.
+constexpr auto kEnds = [] {
+  std::array<bool, 256> table{};
+  for (unsigned c = 0; c < 0x80; ++c)
+    table[c] = kLetters[c] == 0 && c != '-' && c != '\'' && c != '.' && c != ')';
+  return table;
+}();
 
 class Splitter {
  public:
@@ -72,10 +102,10 @@ class Splitter {
 
   std::vector<Word> split() {
     while (p_ < end_) {
-      if (kLetters[*p_])
-        word();
-      else
+      if (!kLetters[*p_])
         mark();
+      else if (!short_word())
+        word();
     }
     words_.resize(static_cast<std::size_t>(next_ - words_.data()));
     return std::move(words_);
@@ -86,6 +116,9 @@ class Splitter {
     if (next_ == stop_) [[unlikely]]
       grow(words_.size() * 2);
     *next_++ = {hash, static_cast<std::uint32_t>(where - begin_)};
+  }
+  void add_word(const Hash& hash, const unsigned char* where) {
+    if (const auto final = replaced(hash.finish()); final != kDropped) add(final, where);
   }
   void grow(std::size_t size) {
     const auto used = next_ - words_.data();
@@ -102,22 +135,72 @@ class Splitter {
     p_ += std::min<std::ptrdiff_t>(size, end_ - p_);
   }
 
+  /// Takes a word of at most fifteen ASCII letters and digits that surely ends behind them: nearly
+  /// every one, without a look at each letter. False when it is not one; then nothing is taken.
+  bool short_word() {
+#ifdef __SSE2__
+    if (end_ - p_ <= static_cast<std::ptrdiff_t>(kBlock)) return false;
+    // In what words are made of, a set bit 5 is lower case, and digits have it.
+    const auto bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p_));
+    const auto low = _mm_or_si128(bytes, _mm_set1_epi8(0x20));
+    const auto between = [](__m128i value, char first, char last) {
+      return _mm_and_si128(_mm_cmpgt_epi8(value, _mm_set1_epi8(static_cast<char>(first - 1))),
+                           _mm_cmplt_epi8(value, _mm_set1_epi8(static_cast<char>(last + 1))));
+    };
+    const auto letters = _mm_or_si128(between(low, 'a', 'z'), between(bytes, '0', '9'));
+    const auto others = ~static_cast<unsigned>(_mm_movemask_epi8(letters)) & 0xffffu;
+    if (others == 0) return false;
+    const auto size = static_cast<unsigned>(std::countr_zero(others));
+    if (!kEnds[p_[size]] && !ends_sentence(size)) return false;
+    alignas(16) std::uint64_t half[2];
+    _mm_store_si128(reinterpret_cast<__m128i*>(half), low);
+    const auto shown = size - (size > 3 && (p_[size - 1] | 0x20) == 's');
+    Hash hash;
+    if (shown <= 8)
+      hash.block(first_bytes(half[0], shown), 0);
+    else
+      hash.block(half[0], first_bytes(half[1], shown - 8));
+    add_word(hash, p_);
+    p_ += size;
+    return true;
+#else
+    return false;
+#endif
+  }
+
+  /// Whether a mark behind so many letters ends them, which are too many for a list's number.
+  bool ends_sentence(unsigned size) const {
+    if (size <= 3) return false;
+    return p_[size] == ')' || (p_[size] == '.' && is_space(static_cast<char>(p_[size + 1])));
+  }
+
+  static std::uint64_t first_bytes(std::uint64_t bytes, unsigned count) {
+    return count == 0 ? 0 : bytes & (~std::uint64_t{0} >> (64 - 8 * count));
+  }
+
+  /// Any word.
   void word() {
     const auto* start = p_;
-    auto state = kSeed, before = kSeed;
-    std::uint32_t size = 0;
-    unsigned char last = 0;
+    Hash hash;
+    std::array<unsigned char, kBlock> block{};
+    std::size_t filled = 0, size = 0;
     do {
       for (unsigned char c; p_ < end_ && (c = kLetters[*p_]) != 0; ++p_, ++size) {
-        before = state;
-        state = next_state(state, c);
-        last = c;
+        if (filled == kBlock) add_block(block, std::exchange(filled, 0), hash);
+        block[filled++] = c;
       }
     } while (p_ < end_ && joins());
     if (size <= 3 && is_list_number(start, size)) return;
-    if (size > 3 && last == 's') state = before;
-    const auto hash = finish(state);
-    if (hash != kMacroComment) add(one_spelling(hash), start);
+    if (size > 3 && block[filled - 1] == 's') --filled;
+    if (filled > 0) add_block(block, filled, hash);
+    add_word(hash, start);
+  }
+
+  static void add_block(std::array<unsigned char, kBlock>& block, std::size_t filled, Hash& hash) {
+    std::fill(block.begin() + static_cast<std::ptrdiff_t>(filled), block.end(), std::uint8_t{0});
+    std::uint64_t half[2] = {0, 0};
+    for (std::size_t i = 0; i < kBlock; ++i) half[i / 8] |= std::uint64_t{block[i]} << (i % 8 * 8);
+    hash.block(half[0], half[1]);
   }
 
   /// Whether the word goes on behind the mark here: a hyphen or an apostrophe, the dot of a number,
@@ -150,7 +233,7 @@ class Splitter {
   }
 
   /// "1." "2)" "(a)" "iv)": p_ is behind it.
-  bool is_list_number(const unsigned char* start, std::uint32_t size) const {
+  bool is_list_number(const unsigned char* start, std::size_t size) const {
     const bool closed = at(0) == ')';
     if (!closed && (at(0) != '.' || (p_ + 1 < end_ && !is_space(static_cast<char>(p_[1])))))
       return false;

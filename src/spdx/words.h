@@ -26,9 +26,9 @@ std::uint32_t word_hash(std::string_view word);
 
 /// Four words in a row as one number; meaningless when one of them is kBlank.
 inline std::uint32_t shingle_hash(const Word* words) {
-  const std::uint64_t mixed =
-      words[0].hash * 0x9e3779b97f4a7c15u + words[1].hash * 0xc2b2ae3d27d4eb4fu +
-      words[2].hash * 0x165667b19e3779f9u + words[3].hash * 0xd6e8feb86659fd93u;
+  const auto two = [](std::uint32_t a, std::uint32_t b) { return a | std::uint64_t{b} << 32; };
+  const auto mixed = two(words[0].hash, words[1].hash) * 0x9e3779b97f4a7c15u +
+                     two(words[2].hash, words[3].hash) * 0xc2b2ae3d27d4eb4fu;
   return static_cast<std::uint32_t>((mixed ^ (mixed >> 29)) * 0xbf58476d1ce4e5b9u >> 32);
 }
 constexpr std::size_t kShingle = 4;
