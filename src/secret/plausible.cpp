@@ -105,6 +105,7 @@ bool is_placeholder(std::string_view value) {
   if (is_variable(value) || has_placeholder_word(value)) return true;
   const auto shape = shape_of(without_prefix(value));
   if (shape.length == 0) return true;
+  if (shape.different == 1 && shape.length == value.size()) return true;  // "***", "xxx"
   if (shape.length < 6) return false;  // a short password may well be "aaaa1"
   if (shape.different <= 2) return true;
   if (shape.longest_run * 2 >= shape.length) return true;
