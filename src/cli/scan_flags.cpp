@@ -314,7 +314,8 @@ Result<Report> scan_target(source::Target target, Knowledge& knowledge, const Ar
     request.database_info = known.database->info;
   }
   if (known.java_index) request.java_index = &*known.java_index;
-  if (request.target.kind == TargetKind::image && !known.layers)
+  // What is shown as it is must not be remembered.
+  if (request.target.kind == TargetKind::image && !known.layers && !args.on("show-secrets"))
     known.layers = TRY(open_layer_store(args, terminal));
   request.layers = known.layers.get();
   request.max_memory = args.size("max-memory");

@@ -206,6 +206,8 @@ Result<Report> run(const Request& request) {
   report.kind = source->kind();
   report.name = source->name();
   report.image = source->image();
+  if (report.image && request.secrets)
+    (void)secret::mask_image(*report.image, report.inventory.layers, *request.secrets);  // told above
   if (report.image)
     for (const auto& layer : report.inventory.layers) report.image->size += layer.size;
   report.git = source->git();

@@ -131,8 +131,17 @@ class Detector::State {
     return found == by_name_.end() ? nullptr : &rules_.rules[found->second];
   }
   void find_path_rules(std::string_view path, Found& found) const;
+  std::string masked(std::string_view path, std::string_view text) const;
 
  private:
+  /// Something to tell of; its places are those of the text, `value` what it is once decoded.
+  struct Told {
+    Match match;
+    std::string_view value;
+    std::string_view how;
+  };
+  std::vector<Told> look(std::string_view path, std::string_view text,
+                         const Decoded& decoded) const;
   void make_identity();
   std::vector<Match> matches_in(std::string_view path, std::string_view text) const;
   void confirm(std::string_view text, std::span<const Hit> hits, std::vector<Match>& out) const;
@@ -348,21 +357,16 @@ void Detector::State::tell(std::string_view path, const Window& window, const Ma
   found.candidates.push_back(std::move(candidate));
 }
 
-void Detector::State::find_in(std::string_view path, const Window& window, Found& found) const {
-  const auto text = window.text;
-  auto matches = matches_in(path, text);
-  const auto decoded = decode_words(text);
-  struct Told {
-    Match match;  // its places are those of the text
-    std::string_view value;
-    std::string_view how;
-  };
+/// In the order of their places.
+std::vector<Detector::State::Told> Detector::State::look(std::string_view path,
+                                                         std::string_view text,
+                                                         const Decoded& decoded) const {
   std::vector<Told> told;
-  const auto plain = matches.size();
-  for (auto& match : matches) {
+  for (auto& match : matches_in(path, text)) {
     const auto value = text.substr(match.secret.begin, match.secret.end - match.secret.begin);
     told.push_back({std::move(match), value, {}});
   }
+  const auto plain = static_cast<std::ptrdiff_t>(told.size());
   if (!decoded.pieces.empty())
     for (auto& match : matches_in(path, decoded.text)) {
       const auto* from = decoded.piece_of(match.secret);
@@ -370,14 +374,30 @@ void Detector::State::find_in(std::string_view path, const Window& window, Found
       const auto value = std::string_view(decoded.text)
                              .substr(match.secret.begin, match.secret.end - match.secret.begin);
       match.whole = match.secret = from->source;
-      const bool known =
-          std::any_of(told.begin(), told.begin() + static_cast<std::ptrdiff_t>(plain),
-                      [&](const Told& t) { return overlap(t.match.secret, from->source); });
+      const bool known = std::any_of(told.begin(), told.begin() + plain, [&](const Told& t) {
+        return overlap(t.match.secret, from->source);
+      });
       if (!known) told.push_back({std::move(match), value, from->how});
     }
-  if (told.empty()) return;
   std::stable_sort(told.begin(), told.end(),
                    [](const Told& a, const Told& b) { return a.match.secret < b.match.secret; });
+  return told;
+}
+
+std::string Detector::State::masked(std::string_view path, std::string_view text) const {
+  std::string out(text);
+  if (options_.reveal) return out;
+  for (const auto& one : look(path, text, decode_words(text)))
+    for (auto i = one.match.secret.begin; i < one.match.secret.end; ++i)
+      if (out[i] != '\n') out[i] = '*';
+  return out;
+}
+
+void Detector::State::find_in(std::string_view path, const Window& window, Found& found) const {
+  const auto text = window.text;
+  const auto decoded = decode_words(text);
+  const auto told = look(path, text, decoded);
+  if (told.empty()) return;
   std::vector<Span> secrets;
   if (!options_.reveal)
     for (const auto& one : told) secrets.push_back(one.match.secret);
@@ -427,6 +447,10 @@ Result<Detector> Detector::make(RuleSet rules, DetectorOptions options, std::str
 
 void Detector::find_in(std::string_view path, const Window& window, Found& found) const {
   state_->find_in(path, window, found);
+}
+
+std::string Detector::masked(std::string_view path, std::string_view text) const {
+  return state_->masked(path, text);
 }
 
 void Detector::sort(Found& found) {

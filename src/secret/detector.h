@@ -59,6 +59,9 @@ class Detector {
   /// end.
   void find_in(std::string_view path, const Window& window, Found& found) const;
   static void sort(Found& found);
+  /// The text with every byte of what is told of in it, excused or not, as '*'; its line ends and
+  /// its length stay. As it is with DetectorOptions::reveal. Linear in its size.
+  std::string masked(std::string_view path, std::string_view text) const;
 
   /// Whether a file of this path is looked at at all (skip patterns).
   bool wants(std::string_view path) const;

@@ -16,4 +16,10 @@ namespace oakum::secret {
 Result<std::vector<SecretSighting>> find_in_image(const ImageMetadata& image,
                                                   const Detector& detector);
 
+/// Masks what find_in_image() tells of in the configuration itself and in the instructions of
+/// layers, so that a report can show both: the values found, wherever they stand in it. Rewrites
+/// the configuration only when there is something to mask. Error: corrupt (no configuration that
+/// can be read; it is empty then).
+Result<void> mask_image(ImageMetadata& image, std::vector<Layer>& layers, const Detector& detector);
+
 }  // namespace oakum::secret
