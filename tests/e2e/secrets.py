@@ -234,7 +234,7 @@ def archives():
     check("--secret-archives", seen == [("app.zip", "conf/prod.env", "github-pat", 2),
                                         ("backup.tar", "home/.npmrc", "npm-access-token", 1),
                                         ("backup.tar.gz", "home/.npmrc", "npm-access-token", 1)], (seen, report["Said"]))
-    check("a broken one is a problem", report["Code"] == 4 and "broken.zip" in str(report.get("Problems")), report.get("Problems"))
+    check("a broken one is a problem", report["Code"] == 4 and "broken.zip" in str(report["Oakum"].get("Problems")), report["Oakum"])
 
 
 def configured():
@@ -500,7 +500,7 @@ def distribution_files():
         "etc/os-release": "ID=debian\nVERSION_ID=12\n",
         "var/lib/dpkg/status": "Package: tool\nStatus: install ok installed\nVersion: 1.0\nArchitecture: all\nMaintainer: A <a@example.org>\n"
                                "Description: x\n\n",
-        "var/lib/dpkg/info/tool.list": "/.\n/usr\n/usr/bin\n/usr/bin/tool\n/usr/sbin/other\n",
+        "var/lib/dpkg/info/tool.md5sums": "d41d8cd98f00b204e9800998ecf8427e  usr/bin/tool\n",
         "usr/bin/tool": f"#!/bin/sh\nDB_PASSWORD={word}\nGH={planted.github('dpkg')}\n",
         "usr/bin/ours": f"#!/bin/sh\nDB_PASSWORD={planted.password('ours')}\n"}
     folder = tree(f"{work}/dpkg", files)
