@@ -21,6 +21,9 @@
 namespace oakum::secret {
 namespace {
 
+/// Bytes that reports show of a line that begins in front of a window.
+constexpr std::size_t kCutLine = 128;
+
 /// Raise it whenever the same rules find something else: part of the layer-cache key.
 constexpr int kEngine = 1;
 
@@ -345,7 +348,8 @@ void Detector::State::tell(std::string_view path, const Window& window, const Ma
   SecretCandidate candidate;
   candidate.rule = rules_.rules[match.rule].id;
   candidate.where = {.path = std::string(path), .line = line, .layer = 0};
-  const auto part = window.text.substr(match.secret.begin, match.secret.end - match.secret.begin);
+  auto part = window.text.substr(match.secret.begin, match.secret.end - match.secret.begin);
+  if (part.ends_with('\n')) part.remove_suffix(1);
   candidate.end_line =
       line + static_cast<std::uint32_t>(std::count(part.begin(), part.end(), '\n'));
   candidate.offset = window.offset + match.secret.begin;
@@ -401,6 +405,9 @@ void Detector::State::find_in(std::string_view path, const Window& window, Found
   std::vector<Span> secrets;
   if (!options_.reveal)
     for (const auto& one : told) secrets.push_back(one.match.secret);
+  // The window may begin in the middle of a secret, which nothing then knows for one.
+  if (!options_.reveal && window.offset != 0)
+    secrets.push_back({0, std::min({text.find('\n'), kCutLine, window.body_begin})});
   const Mask mask(text, std::move(secrets));
   auto line = window.line;
   std::size_t counted = 0;
@@ -460,9 +467,14 @@ void Detector::sort(Found& found) {
                    });
 }
 
-Found Detector::find(std::string_view path, ByteView content) const {
+Found Detector::find_by_path(std::string_view path) const {
   Found found;
   state_->find_path_rules(path, found);
+  return found;
+}
+
+Found Detector::find(std::string_view path, ByteView content) const {
+  auto found = find_by_path(path);
   auto text = as_text(content);
   const auto wide = formats::decode_utf16(text);
   std::string strings;

@@ -55,7 +55,9 @@ class Detector {
   /// Secrets in the content of a file that is held as a whole: text in any encoding, and the
   /// strings of compiled Python. Other binaries have none. Linear in its size.
   Found find(std::string_view path, ByteView content) const;
-  /// The same for a part of a text; adds to what was found in the parts before. Call sort() at the
+  /// What rules without an expression say of the path alone; find() says it too.
+  Found find_by_path(std::string_view path) const;
+  /// find() for a part of a text; adds to what was found in the parts before. Call sort() at the
   /// end.
   void find_in(std::string_view path, const Window& window, Found& found) const;
   static void sort(Found& found);

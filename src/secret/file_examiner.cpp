@@ -72,16 +72,18 @@ Result<void> FileExaminer::examine(const io::File& file, inventory::Sink& sink) 
     });
   }
   const auto head = TRY(file.head(kHead));
-  if (head.size() < kLeast) return {};
   const bool wide = starts_wide(head);
   const bool python = file.path().ends_with(".pyc");
-  if (looks_binary(head) && !wide && !python) return {};
+  auto found = detector_.find_by_path(file.path());
+  if (head.size() < kLeast || (looks_binary(head) && !wide && !python)) {
+    tell(std::move(found), sink);
+    return {};
+  }
   if (wide || python || file.size() <= kWhole) {
     const auto content = TRY(file.bytes(kWhole));
     tell(detector_.find(file.path(), content), sink);
     return {};
   }
-  Found found;
   TRY(pass_through(file, found));
   tell(std::move(found), sink);
   return {};

@@ -50,7 +50,8 @@ std::string Mask::shown(Span span) const {
 
 Span Mask::lines_of(Span match) const {
   const auto before = match.begin == 0 ? text_.npos : text_.rfind('\n', match.begin - 1);
-  const auto after = text_.find('\n', match.end);
+  // An end of line that closes the match is in its last line.
+  const auto after = text_.find('\n', std::max(match.begin + 1, match.end) - 1);
   return {before == text_.npos ? 0 : before + 1, after == text_.npos ? text_.size() : after};
 }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,7 +14,9 @@ namespace oakum::secret {
 inline Detector detector_of(std::vector<Rule> rules, DetectorOptions options = {}) {
   RuleSet set;
   set.rules = std::move(rules);
-  return *Detector::make(std::move(set), std::move(options));
+  auto made = Detector::make(std::move(set), std::move(options));
+  if (!made) throw std::runtime_error(made.error().what);
+  return std::move(*made);
 }
 
 /// "tok_" and sixteen characters.
