@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "builtin/rules.h"
 #include "core/ecosystem.h"
 #include "ecosystems/all.h"
 #include "feeds/import.h"
@@ -93,6 +94,25 @@ CoverageTable feeds_table() {
   return table;
 }
 
+std::string_view name_of(secret::Confidence confidence) {
+  return confidence == secret::Confidence::high   ? "high"
+         : confidence == secret::Confidence::low ? "low"
+                                                 : "medium";
+}
+
+CoverageTable secrets_table() {
+  CoverageTable table{"secrets",
+                      "Secret rules",
+                      "What is taken for a secret, and how surely (rules/secrets).",
+                      {"RULE", "CATEGORY", "SEVERITY", "CONFIDENCE", "SECRET"},
+                      {}};
+  for (const auto& rule : builtin::secret_rules().rules)
+    table.rows.push_back({rule.id, rule.category, std::string(name(rule.severity)),
+                          std::string(name_of(rule.confidence)), rule.title});
+  std::sort(table.rows.begin(), table.rows.end());
+  return table;
+}
+
 std::string markdown_row(const auto& cells) {
   std::string out = "|";
   for (const auto& cell : cells)
@@ -104,7 +124,7 @@ std::string markdown_row(const auto& cells) {
 }  // namespace
 
 std::vector<CoverageTable> coverage_tables() {
-  return {ecosystems_table(), analyzers_table(), systems_table(), feeds_table()};
+  return {ecosystems_table(), analyzers_table(), systems_table(), feeds_table(), secrets_table()};
 }
 
 std::string as_text(const CoverageTable& table) {

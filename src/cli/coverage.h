@@ -15,7 +15,7 @@ struct CoverageTable {
   std::vector<std::vector<std::string>> rows;
 };
 
-/// ecosystems, analyzers, os, feeds.
+/// ecosystems, analyzers, os, feeds, secrets.
 std::vector<CoverageTable> coverage_tables();
 
 /// For the terminal: columns aligned by spaces.

@@ -7,11 +7,12 @@ namespace oakum::cli {
 Command list_command() {
   return {.name = "list",
           .summary = "List what Oakum knows",
-          .usage = "oakum list ecosystems | analyzers | os | feeds",
+          .usage = "oakum list ecosystems | analyzers | os | feeds | secrets",
           .examples = {{"oakum list analyzers", "every format, with the files it is found in"},
                        {"oakum list os", "the distributions whose packages are judged"},
-                       {"oakum list feeds", "the advisory sources a database can be built from"}},
-          .words = {"ecosystems", "analyzers", "os", "feeds"},
+                       {"oakum list feeds", "the advisory sources a database can be built from"},
+                       {"oakum list secrets", "every rule for secrets"}},
+          .words = {"ecosystems", "analyzers", "os", "feeds", "secrets"},
           .run = [](const Args& args, Terminal& terminal) -> Result<ExitCode> {
             std::vector<std::string> names;
             for (const auto& table : coverage_tables()) {

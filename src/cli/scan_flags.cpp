@@ -123,8 +123,13 @@ Result<scan::Request> request_of(source::Target target, const Args& args, Termin
   const auto kind = target.kind;
   request.target = std::move(target);
   request.access = TRY(access_of(args, terminal));
-  request.system_packages = has(args.list("pkg-types"), "os") && kind != TargetKind::repository;
-  request.library_packages = has(args.list("pkg-types"), "library");
+  // Who only looks for secrets in a table has no use for packages.
+  const auto& scanners = args.list("scanners");
+  const bool packages = has(scanners, "vuln") || has(scanners, "license") ||
+                        (args.text("format") != "table" && args.on("list-all-pkgs"));
+  request.system_packages =
+      packages && has(args.list("pkg-types"), "os") && kind != TargetKind::repository;
+  request.library_packages = packages && has(args.list("pkg-types"), "library");
   request.development_packages = args.on("include-dev-deps");
   if (args.given("pkg-relationships"))
     for (const auto relationship :

@@ -135,6 +135,11 @@ class Table {
   void not_assessed();
   void hidden();
   std::string styled(std::string_view text, std::string_view style) const;
+  /// Nothing else was asked for.
+  bool only_secrets() const {
+    return report_.secrets_judged && !report_.vulnerabilities_judged &&
+           !report_.licenses_judged && report_.inventory.lists.empty();
+  }
   std::size_t unread() const {
     const auto& problems = report_.inventory.problems;
     return static_cast<std::size_t>(std::count_if(problems.begin(), problems.end(), leaves_unread));
@@ -214,6 +219,7 @@ std::string age_text(const Report& report) {
 
 void Table::data() {
   const DatabaseInfo& database = report_.database;
+  if (only_secrets()) return;
   if (!report_.vulnerabilities_judged) {
     field("data", "none: vulnerabilities are NOT ASSESSED", kAlarm);
     return;
@@ -247,7 +253,7 @@ void Table::head() {
   const auto& os = report_.inventory.os;
   if (os || report_.kind == TargetKind::image || report_.kind == TargetKind::rootfs)
     field("system", system_text(), os && os->end_of_life ? kAlarm : std::string_view());
-  field("packages", packages_text());
+  if (!only_secrets()) field("packages", packages_text());
   if (!report_.past_life.empty()) field("outdated", past_life_text(), kAlarm);
   data();
   if (unread() > 0)
@@ -258,6 +264,7 @@ void Table::head() {
 }
 
 void Table::verdict() {
+  if (only_secrets()) return;
   if (!report_.vulnerabilities_judged) {
     paragraph("Vulnerabilities were not assessed.", 0, kBold);
     return;

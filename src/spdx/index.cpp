@@ -18,7 +18,7 @@ constexpr std::size_t kMost = 65'000;
 
 /// Every how many shingles of a text of so many words are kept: a power of two.
 std::uint32_t sampling(std::size_t words) {
-  return words <= 120 ? 1 : words <= 500 ? 2 : words <= 1500 ? 4 : 8;
+  return words <= 120 ? 1 : words <= 250 ? 2 : words <= 600 ? 4 : words <= 1500 ? 8 : 16;
 }
 
 struct Shingle {

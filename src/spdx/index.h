@@ -11,7 +11,7 @@
 namespace oakum::spdx {
 
 /// Texts of licences, found by the shingles (four words in a row) they are made of. Of all but very
-/// short texts a sample is enough: every second to eighth shingle, the first and the last, and
+/// short texts a sample is enough: every second to sixteenth shingle, the first and the last, and
 /// those that tell a text from others that are nearly the same.
 class Index {
  public:

@@ -222,14 +222,15 @@ class Window {
   }
 
  private:
-  void add(std::span<const Step> steps, std::size_t i) {
-    while (left_ < i && steps[i].word - steps[left_].word > width_) drop(steps[left_++]);
-    distinct_ += found_[steps[i].ordinal]++ == 0;
+  void add(std::span<const Step> all, std::size_t i) {
+    const auto* const steps = all.data();  // the hottest place: no checks
+    auto* const found = found_.data();
+    for (; left_ < i && steps[i].word - steps[left_].word > width_; ++left_)
+      distinct_ -= --found[steps[left_].ordinal] == 0;
+    distinct_ += found[steps[i].ordinal]++ == 0;
     right_ = i;
     if (distinct_ > best_) best_ = distinct_, best_left_ = left_, best_right_ = i;
   }
-
-  void drop(const Step& step) { distinct_ -= --found_[step.ordinal] == 0; }
 
   /// Nothing better has come for half the length of the licence.
   bool is_over(std::span<const Step> steps, std::size_t i) const {
@@ -280,17 +281,21 @@ constexpr std::uint64_t kMostSteps = 1u << 20;  ///< Held at a time.
 void match_group(std::span<const Candidate> candidates, std::size_t first, std::size_t last,
                  const OwnPostings& own, const Hits& hits, double confidence, const Index& index,
                  std::vector<Match>& matches) {
-  std::vector<std::vector<Step>> steps(last - first);
-  for (auto i = first; i < last; ++i) steps[i - first].reserve(candidates[i].steps);
+  std::vector<std::size_t> ends(candidates.size(), 0);  // where the next step of each goes
+  std::size_t size = 0;
+  for (auto i = first; i < last; size += candidates[i++].steps) ends[i] = size;
+  std::vector<Step> steps(size);
+  auto* const to = steps.data();
+  const auto* const postings = own.postings.data();
+  const auto* const starts = own.starts.data();
   for (const auto& hit : hits.all)
-    for (auto i = own.starts[hit.shingle]; i < own.starts[hit.shingle + 1]; ++i) {
-      const auto [candidate, ordinal] = own.postings[i];
-      if (candidate >= first && candidate < last)
-        steps[candidate - first].push_back({hit.word, ordinal});
+    for (auto i = starts[hit.shingle]; i < starts[hit.shingle + 1]; ++i) {
+      const auto [candidate, ordinal] = postings[i];
+      if (candidate >= first && candidate < last) to[ends[candidate]++] = {hit.word, ordinal};
     }
   for (auto i = first; i < last; ++i)
     Window(candidates[i].license, index.licenses()[candidates[i].license], confidence)
-        .slide(steps[i - first], matches);
+        .slide({to + ends[i] - candidates[i].steps, candidates[i].steps}, matches);
 }
 
 /// The words a match explains, less twice those it lacks.
