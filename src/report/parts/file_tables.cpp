@@ -39,12 +39,15 @@ std::string verdict_of(const Report& report, std::string_view one, std::string_v
   return text + ".";
 }
 
+/// A path stays whole, as long as it is bearable, also where it is wider than the page: readers go
+/// there.
 void write_title(TextOutput& out, std::string_view title, const Options& options,
                  std::size_t width) {
-  const auto text = cut_to(one_line(title), width);
+  constexpr std::size_t kMostLines = 4;
+  const auto text = cut_to(one_line(title), kMostLines * width);
   out.line();
   out.line(styled(text, kBold, options.color));
-  out.line(std::string(width_of(text), '='));
+  out.line(std::string(std::min(width_of(text), width), '='));
 }
 
 /// "layer 3, deleted later, base image"
@@ -62,14 +65,15 @@ std::string note_of(const Report& report, const BaseImage& base, const Finding& 
   return join(notes, ", ");
 }
 
-/// A masked text with long runs of asterisks cut: how long a secret is tells nobody anything.
-std::string with_short_masks(std::string_view text) {
+/// A masked text for a cell: tabs are blanks, and long runs of asterisks are cut, since how long a
+/// secret is helps nobody.
+std::string for_cell(std::string_view text) {
   constexpr std::size_t kMost = 8;
   std::string out;
   std::size_t run = 0;
   for (const char c : text) {
     run = c == '*' ? run + 1 : 0;
-    if (run <= kMost) out += c;
+    if (run <= kMost) out += c == '\t' ? ' ' : c;
   }
   return out;
 }
@@ -89,7 +93,7 @@ Cells secret_cells(const Report& report, const BaseImage& base, const Finding& f
   return {{std::string(name(finding.severity)), style_of(finding.severity)},
           {one_line(secret.title)},
           {finding.where.path.empty() ? "" : std::to_string(finding.where.line)},
-          {one_line(with_short_masks(trim(text)))},
+          {one_line(for_cell(trim(text)))},
           {one_line(note_of(report, base, finding))},
           {one_line(finding.verdict.reason)}};
 }
