@@ -34,7 +34,7 @@ Severity severity(Class of);
 
 /// The classes that licences can be put into, the most severe first.
 inline constexpr std::array kClasses = {Class::forbidden, Class::restricted, Class::reciprocal,
-                                 Class::notice,    Class::permissive, Class::unencumbered};
+                                        Class::notice,    Class::permissive, Class::unencumbered};
 
 /// Licences by class: SPDX ids ("GPL-2.0" is both GPL-2.0-only and GPL-2.0-or-later), other names,
 /// and "text://" with a regular expression over texts of licences.
