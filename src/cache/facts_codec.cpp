@@ -92,7 +92,7 @@ void fields(C& c, Of<C, inventory::FileFacts>& v) {
 }
 template <class C>
 void fields(C& c, Of<C, inventory::LayerFacts>& v) {
-  c(v.layer.size), c(v.files), c(v.whiteouts), c(v.opaque), c(v.problems);
+  c(v.layer.size), c(v.files), c(v.whiteouts), c(v.opaque), c(v.problems), c(v.paths);
 }
 
 class Encoder {

@@ -191,6 +191,7 @@ class Sightings {
   void add(const LayerFacts& layer, std::uint16_t index) {
     for (const auto& path : layer.opaque) bury(path, /*keep_itself=*/true);
     for (const auto& path : layer.whiteouts) bury(path, /*keep_itself=*/false);
+    bury_replaced(layer);
     for (const auto& file : layer.files) {
       if (file.secrets.empty()) continue;
       auto& here = by_path_[file.path];
@@ -218,10 +219,16 @@ class Sightings {
   }
 
  private:
+  static void mark(std::vector<SecretSighting>& here) {
+    for (auto& one : here) one.buried = true;
+  }
+  /// By files that may have nothing to tell themselves.
+  void bury_replaced(const LayerFacts& layer) {
+    for (auto& [path, here] : by_path_)
+      if (std::binary_search(layer.paths.begin(), layer.paths.end(), digest_of_path(path)))
+        mark(here);
+  }
   void bury(const std::string& path, bool keep_itself) {
-    const auto mark = [](std::vector<SecretSighting>& here) {
-      for (auto& one : here) one.buried = true;
-    };
     if (const auto itself = by_path_.find(path); itself != by_path_.end() && !keep_itself)
       mark(itself->second);
     const auto below = path.empty() ? std::string() : path + '/';

@@ -173,6 +173,8 @@ class LayerVisitor final : public source::Visitor {
   }
 
   Interest interest(std::string_view path) override {
+    if (!plan_.random_access && !plan_.examiners.empty())
+      facts_.paths.push_back(digest_of_path(path));
     const auto readers = plan_.patterns.readers(path);
     const bool examined = plan_.examined(path);
     if (readers.empty() && plan_.program_readers.empty() && !examined && !kept_for_others(path))
@@ -252,11 +254,13 @@ class LayerVisitor final : public source::Visitor {
                           facts_.problems.end());
     sort_unique(facts_.whiteouts);
     sort_unique(facts_.opaque);
+    sort_unique(facts_.paths);
   }
 
-  static void sort_unique(std::vector<std::string>& paths) {
-    std::sort(paths.begin(), paths.end());
-    paths.erase(std::unique(paths.begin(), paths.end()), paths.end());
+  template <class T>
+  static void sort_unique(std::vector<T>& values) {
+    std::sort(values.begin(), values.end());
+    values.erase(std::unique(values.begin(), values.end()), values.end());
   }
 
   bool kept_for_others(std::string_view path) const {

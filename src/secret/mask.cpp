@@ -27,6 +27,17 @@ std::string valid_utf8(std::string_view text) {
   return out;
 }
 
+/// A stretch of a text that is cut out of a line, without the pieces of characters at its ends.
+Span whole_characters(std::string_view text, Span cut) {
+  constexpr int kMost = 3;  // bytes of a character behind its first one
+  const auto continues = [&](std::size_t i) {
+    return i < text.size() && (static_cast<unsigned char>(text[i]) & 0xC0) == 0x80;
+  };
+  for (int i = 0; i < kMost && cut.begin < cut.end && continues(cut.begin); ++i) ++cut.begin;
+  for (int i = 0; i < kMost && cut.begin < cut.end && continues(cut.end); ++i) --cut.end;
+  return cut;
+}
+
 }  // namespace
 
 Mask::Mask(std::string_view text, std::vector<Span> secrets) : text_(text) {
@@ -62,7 +73,7 @@ std::string Mask::match(Span match) const {
     place.end = std::min(place.end, match.end + kAfter);
     if (place.end - place.begin > kMostMatch) place.end = place.begin + kMostMatch;
   }
-  return shown(place);
+  return shown(whole_characters(text_, place));
 }
 
 std::vector<CodeLine> Mask::code(Span match, std::uint32_t line) const {
@@ -85,7 +96,7 @@ std::vector<CodeLine> Mask::code(Span match, std::uint32_t line) const {
       cut.begin = std::max(at, match.begin - std::min(match.begin, kBefore));
       cut.end = std::min({end, std::max(match.end, cut.begin) + kAfter, cut.begin + kMostMatch});
     }
-    one.content = shown(cut);
+    one.content = shown(whole_characters(text_, cut));
     out.push_back(std::move(one));
     at = end + 1;
   }

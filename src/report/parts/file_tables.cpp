@@ -17,6 +17,7 @@ namespace oakum::report {
 
 namespace {
 constexpr std::size_t kNames = 3;  // packages that are named before "and more"
+constexpr std::string_view kBuried = "deleted later";
 
 template <class Detail>
 std::string verdict_of(const Report& report, std::string_view one, std::string_view many) {
@@ -38,15 +39,18 @@ std::string verdict_of(const Report& report, std::string_view one, std::string_v
   return text + ".";
 }
 
+/// A path stays whole, as long as it is bearable, also where it is wider than the page: readers go
+/// there.
 void write_title(TextOutput& out, std::string_view title, const Options& options,
                  std::size_t width) {
-  const auto text = cut_to(one_line(title), width);
+  constexpr std::size_t kMostLines = 4;
+  const auto text = cut_to(one_line(title), kMostLines * width);
   out.line();
   out.line(styled(text, kBold, options.color));
-  out.line(std::string(width_of(text), '='));
+  out.line(std::string(std::min(width_of(text), width), '='));
 }
 
-/// "layer 3 (RUN make), deleted later, base image"
+/// "layer 3, deleted later, base image"
 std::string note_of(const Report& report, const BaseImage& base, const Finding& finding) {
   const auto& secret = std::get<Secret>(finding.detail);
   std::vector<std::string> notes;
@@ -55,10 +59,32 @@ std::string note_of(const Report& report, const BaseImage& base, const Finding& 
   if (!secret.seen.decoded.empty()) notes.push_back(secret.seen.decoded);
   if (report.image && report.inventory.layers.size() > 1)
     notes.push_back(fmt::format("layer {}", finding.where.layer + 1));
-  if (secret.buried) notes.push_back("deleted later, still in the image");
+  if (secret.buried) notes.push_back(std::string(kBuried));
   if (const auto from = origin(base, finding.where.layer); report.image && from == "base image")
     notes.push_back(std::string(from));
   return join(notes, ", ");
+}
+
+/// A masked text for a cell: tabs are blanks, and long runs of asterisks are cut, since how long a
+/// secret is helps nobody.
+std::string for_cell(std::string_view text) {
+  constexpr std::size_t kMost = 8;
+  std::string out;
+  std::size_t run = 0;
+  for (const char c : text) {
+    run = c == '*' ? run + 1 : 0;
+    if (run <= kMost) out += c == '\t' ? ' ' : c;
+  }
+  return out;
+}
+
+/// What to act on first at the top.
+std::vector<const Finding*> by_severity(std::vector<const Finding*> rows) {
+  std::stable_sort(rows.begin(), rows.end(), [](const Finding* a, const Finding* b) {
+    return std::tuple(-static_cast<int>(a->severity), a->where.line) <
+           std::tuple(-static_cast<int>(b->severity), b->where.line);
+  });
+  return rows;
 }
 
 Cells secret_cells(const Report& report, const BaseImage& base, const Finding& finding) {
@@ -67,14 +93,15 @@ Cells secret_cells(const Report& report, const BaseImage& base, const Finding& f
   return {{std::string(name(finding.severity)), style_of(finding.severity)},
           {one_line(secret.title)},
           {finding.where.path.empty() ? "" : std::to_string(finding.where.line)},
-          {one_line(trim(text))},
+          {one_line(for_cell(trim(text)))},
           {one_line(note_of(report, base, finding))},
           {one_line(finding.verdict.reason)}};
 }
 
 void write_rows(TextOutput& out, const Report& report, const BaseImage& base,
-                const std::vector<const Finding*>& rows, const Options& options,
+                const std::vector<const Finding*>& findings, const Options& options,
                 std::size_t width) {
+  const auto rows = by_severity(findings);
   Grid grid({{"Severity", 0},
              {"Secret", 16},
              {"Line", 0, true},
@@ -136,6 +163,25 @@ void write_group(TextOutput& out, const Report& report, const FileSection& secti
                  {some_of(row->subjects)}};
   });
 }
+/// Says once what a note means.
+void explain(TextOutput& out, const std::vector<FileSection>& sections, std::size_t width) {
+  const bool buried =
+      std::any_of(sections.begin(), sections.end(), [](const FileSection& section) {
+        return section.kind == "secret" &&
+               std::any_of(section.open.begin(), section.open.end(), [](const Finding* f) {
+                 return std::get<Secret>(f->detail).buried;
+               });
+      });
+  if (!buried) return;
+  out.line();
+  for (const auto& line : wrapped(
+           fmt::format("{}: a later layer deletes or replaces the file, but it is still in the "
+                       "image for whoever pulls it.",
+                       kBuried),
+           width, 2))
+    out.line(line);
+}
+
 }  // namespace
 
 std::string secrets_verdict(const Report& report) {
@@ -149,7 +195,8 @@ std::string licenses_verdict(const Report& report) {
 void write_secrets(TextOutput& out, const Report& report, const Options& options,
                    std::size_t width) {
   const auto base = report.image ? base_image(*report.image) : BaseImage{};
-  for (const auto& section : file_sections(report)) {
+  const auto sections = file_sections(report);
+  for (const auto& section : sections) {
     if (section.kind != "secret") continue;
     const bool ignored = options.show_suppressed && !section.ignored.empty();
     if (section.open.empty() && !ignored) continue;
@@ -165,6 +212,7 @@ void write_secrets(TextOutput& out, const Report& report, const Options& options
     out.line(fmt::format("Suppressed: {}", section.ignored.size()));
     write_rows(out, report, base, section.ignored, options, width);
   }
+  explain(out, sections, width);
 }
 
 void write_licenses(TextOutput& out, const Report& report, const Options& options,
