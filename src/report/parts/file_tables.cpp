@@ -165,20 +165,18 @@ void write_group(TextOutput& out, const Report& report, const FileSection& secti
 }
 /// Says once what a note means.
 void explain(TextOutput& out, const std::vector<FileSection>& sections, std::size_t width) {
-  const bool buried =
-      std::any_of(sections.begin(), sections.end(), [](const FileSection& section) {
-        return section.kind == "secret" &&
-               std::any_of(section.open.begin(), section.open.end(), [](const Finding* f) {
-                 return std::get<Secret>(f->detail).buried;
-               });
-      });
+  const bool buried = std::any_of(sections.begin(), sections.end(), [](const FileSection& section) {
+    return section.kind == "secret" &&
+           std::any_of(section.open.begin(), section.open.end(),
+                       [](const Finding* f) { return std::get<Secret>(f->detail).buried; });
+  });
   if (!buried) return;
   out.line();
-  for (const auto& line : wrapped(
-           fmt::format("{}: a later layer deletes or replaces the file, but it is still in the "
-                       "image for whoever pulls it.",
-                       kBuried),
-           width, 2))
+  for (const auto& line :
+       wrapped(fmt::format("{}: a later layer deletes or replaces the file, but it is still in the "
+                           "image for whoever pulls it.",
+                           kBuried),
+               width, 2))
     out.line(line);
 }
 
