@@ -87,7 +87,7 @@ Result<secret::Baseline> open_baseline(const Args& args) {
 std::vector<std::string> own_secret_files(const Args& args) {
   std::vector<std::string> names;
   for (const auto& path : {config_file(args), baseline_file(args)})
-    if (!path.empty()) names.push_back(path.substr(path.rfind('/') + 1));
+    if (!path.empty()) names.push_back(path);
   return names;
 }
 

@@ -18,7 +18,7 @@ Result<secret::Detector> open_detector(const Args& args, Terminal& terminal);
 /// line), not_found, denied, io.
 Result<secret::Baseline> open_baseline(const Args& args);
 
-/// The names of the files that the two read.
+/// The files that the two read.
 std::vector<std::string> own_secret_files(const Args& args);
 
 /// The names of the flags that the two ask for.

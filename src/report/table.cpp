@@ -137,8 +137,8 @@ class Table {
   std::string styled(std::string_view text, std::string_view style) const;
   /// Nothing else was asked for.
   bool only_secrets() const {
-    return report_.secrets_judged && !report_.vulnerabilities_judged &&
-           !report_.licenses_judged && report_.inventory.lists.empty();
+    return report_.secrets_judged && !report_.vulnerabilities_judged && !report_.licenses_judged &&
+           report_.inventory.lists.empty();
   }
   std::size_t unread() const {
     const auto& problems = report_.inventory.problems;
@@ -279,7 +279,7 @@ void Table::verdict() {
       fixable += row.vulnerability->fixed_version.empty() ? 0 : 1;
     }
   if (report_.inventory.lists.empty()) {
-    paragraph("No packages found: nothing to judge.", 0, kBold);
+    paragraph("No packages found, so no vulnerabilities to look for.", 0, kBold);
     return;
   }
   if (sum(counts) == 0 && report_.database.starter) {
@@ -462,6 +462,11 @@ void Table::hidden() {
                           one_line(reason)),
               2);
   }
+  if (std::any_of(
+          report_.findings.begin(), report_.findings.end(),
+          [](const Finding& finding) { return finding.verdict.state == Verdict::ignored; }) &&
+      !options_.show_suppressed)
+    paragraph("--show-suppressed lists those that were excused.", 2);
 }
 
 void Table::notes() {

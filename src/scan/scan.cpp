@@ -105,7 +105,10 @@ Result<Inventory> observe(source::Source& source, const Request& request) {
   }
   std::optional<secret::FileExaminer> secrets;
   if (request.secrets)
-    options.examiners.push_back(&secrets.emplace(*request.secrets, request.secret_options));
+    options.examiners.push_back(&secrets.emplace(
+        *request.secrets,
+        secret::ExaminerOptions{request.secret_options.archives,
+                                below_target(request.secret_options.own_files, request)}));
   const auto analyzers = choose_analyzers(request);
   std::optional<cache::LayerMemory> known;
   if (request.layers)
@@ -207,7 +210,8 @@ Result<Report> run(const Request& request) {
   report.name = source->name();
   report.image = source->image();
   if (report.image && request.secrets)
-    (void)secret::mask_image(*report.image, report.inventory.layers, *request.secrets);  // told above
+    (void)secret::mask_image(*report.image, report.inventory.layers,
+                             *request.secrets);  // told above
   if (report.image)
     for (const auto& layer : report.inventory.layers) report.image->size += layer.size;
   report.git = source->git();

@@ -14,6 +14,7 @@ struct Match {
   std::uint32_t rule = 0;
   Span whole;
   Span secret;
+  Span hidden;  ///< The secret and what other rules took for one around it: what is masked.
   std::string excused;
   auto operator<=>(const Match&) const = default;
 };

@@ -61,7 +61,8 @@ int group_number(const re2::RE2& regex, const std::string& group) {
 /// tools do not try the rule.
 bool has_keyword(const Rule& rule, std::string_view text) {
   if (rule.compiled != 0 || rule.keywords.empty()) return true;
-  const auto same = [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; };
+  const auto small = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  const auto same = [&](char a, char b) { return small(a) == small(b); };
   return std::any_of(rule.keywords.begin(), rule.keywords.end(), [&](const std::string& word) {
     return std::search(text.begin(), text.end(), word.begin(), word.end(), same) != text.end();
   });
@@ -84,6 +85,8 @@ bool is_guessable(std::string_view value) {
   constexpr double kBits = 64;
   return value.size() < 16 || entropy_of(value) * static_cast<double>(value.size()) < kBits;
 }
+
+Span joined(Span a, Span b) { return {std::min(a.begin, b.begin), std::max(a.end, b.end)}; }
 
 bool overlap(Span a, Span b) { return a.begin < b.end && b.begin < a.end; }
 
@@ -286,6 +289,7 @@ void Detector::State::drop_covered(std::vector<Match>& matches) const {
     return std::tuple(-static_cast<int>(rule.confidence), -static_cast<int>(rule.severity),
                       m.secret.end - m.secret.begin, m.rule);
   };
+  for (auto& match : matches) match.hidden = match.secret;
   const auto is_own = [&](const Match& m) { return rules_.rules[m.rule].compiled == 0; };
   std::sort(matches.begin(), matches.end(), [](const Match& a, const Match& b) {
     return std::tie(a.secret, a.rule) < std::tie(b.secret, b.rule);
@@ -298,6 +302,7 @@ void Detector::State::drop_covered(std::vector<Match>& matches) const {
       for (std::size_t back = 0; back < std::min(kFar, kept.size()) && !covered; ++back) {
         auto& other = kept[kept.size() - 1 - back];
         if (is_own(other) || !overlap(other.secret, match.secret)) continue;
+        other.hidden = match.hidden = joined(other.hidden, match.hidden);
         if (rank(match) < rank(other)) {
           kept.erase(kept.end() - 1 - static_cast<std::ptrdiff_t>(back));
           --back;
@@ -377,7 +382,7 @@ std::vector<Detector::State::Told> Detector::State::look(std::string_view path,
       if (!from) continue;
       const auto value = std::string_view(decoded.text)
                              .substr(match.secret.begin, match.secret.end - match.secret.begin);
-      match.whole = match.secret = from->source;
+      match.whole = match.secret = match.hidden = from->source;
       const bool known = std::any_of(told.begin(), told.begin() + plain, [&](const Told& t) {
         return overlap(t.match.secret, from->source);
       });
@@ -392,7 +397,7 @@ std::string Detector::State::masked(std::string_view path, std::string_view text
   std::string out(text);
   if (options_.reveal) return out;
   for (const auto& one : look(path, text, decode_words(text)))
-    for (auto i = one.match.secret.begin; i < one.match.secret.end; ++i)
+    for (auto i = one.match.hidden.begin; i < one.match.hidden.end; ++i)
       if (out[i] != '\n') out[i] = '*';
   return out;
 }
@@ -404,7 +409,7 @@ void Detector::State::find_in(std::string_view path, const Window& window, Found
   if (told.empty()) return;
   std::vector<Span> secrets;
   if (!options_.reveal)
-    for (const auto& one : told) secrets.push_back(one.match.secret);
+    for (const auto& one : told) secrets.push_back(one.match.hidden);
   // The window may begin in the middle of a secret, which nothing then knows for one.
   if (!options_.reveal && window.offset != 0)
     secrets.push_back({0, std::min({text.find('\n'), kCutLine, window.body_begin})});

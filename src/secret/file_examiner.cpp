@@ -38,9 +38,8 @@ std::string FileExaminer::identity() const {
 }
 
 bool FileExaminer::wants(std::string_view path) const {
-  const auto name = path.substr(path.rfind('/') + 1);  // npos + 1 is 0
   const auto& own = options_.own_files;
-  if (std::find(own.begin(), own.end(), name) != own.end()) return false;
+  if (std::find(own.begin(), own.end(), path) != own.end()) return false;
   return (options_.archives && is_archive_name(path)) || detector_.wants(path);
 }
 

@@ -10,7 +10,7 @@ namespace oakum::secret {
 
 struct ExaminerOptions {
   bool archives = false;  ///< Also the members of archives, one level deep.
-  /// Names of files that are not looked at: the one the rules are from, a baseline.
+  /// Paths of files that are not looked at: the one the rules are from, a baseline.
   std::vector<std::string> own_files;
 };
 
