@@ -21,6 +21,9 @@
 namespace oakum::secret {
 namespace {
 
+/// Matches of one rule in one text.
+constexpr std::size_t kMostMatches = 5'000;
+
 /// Bytes that reports show of a line that begins in front of a window.
 constexpr std::size_t kCutLine = 128;
 
@@ -77,6 +80,24 @@ bool is_guessable(std::string_view value) {
 
 bool overlap(Span a, Span b) { return a.begin < b.end && b.begin < a.end; }
 
+/// Stretches of a text, to be asked often.
+class Stretches {
+ public:
+  /// In order of their beginnings.
+  void add(Span span) {
+    ends_.push_back(ends_.empty() ? span.end : std::max(ends_.back(), span.end));
+    begins_.push_back(span.begin);
+  }
+  bool overlap(Span span) const {
+    const auto behind = std::lower_bound(begins_.begin(), begins_.end(), span.end);
+    return behind != begins_.begin() &&
+           ends_[static_cast<std::size_t>(behind - begins_.begin()) - 1] > span.begin;
+  }
+
+ private:
+  std::vector<std::size_t> begins_, ends_;  ///< How far those up to each reach.
+};
+
 /// A string with white space in runs of one, so that indenting a line does not change it.
 std::string squeezed(std::string_view text) {
   std::string out;
@@ -127,8 +148,9 @@ class Detector::State {
 
  private:
   void make_identity();
-  std::vector<Match> matches_in(std::string_view path, std::string_view text) const;
-  void confirm(std::string_view text, std::span<const Hit> hits, std::vector<Match>& out) const;
+  std::vector<Match> matches_in(std::string_view path, std::string_view text,
+                                std::size_t& left_out) const;
+  bool confirm(std::string_view text, std::span<const Hit> hits, std::vector<Match>& out) const;
   bool next_match(std::string_view text, std::uint32_t rule, std::size_t from, std::size_t to,
                   Match& match) const;
   void judge(std::string_view path, std::string_view text, std::vector<Match>& matches) const;
@@ -212,30 +234,37 @@ bool Detector::State::next_match(std::string_view text, std::uint32_t rule, std:
   return true;
 }
 
-/// The matches of one rule that its hits stand for. Linear: no byte is searched more than three
-/// times.
-void Detector::State::confirm(std::string_view text, std::span<const Hit> hits,
+/// The matches of one rule that its hits stand for; false: there may be more than kMostMatches,
+/// each of which may take a look at as many bytes as a match can have.
+bool Detector::State::confirm(std::string_view text, std::span<const Hit> hits,
                               std::vector<Match>& out) const {
   const auto rule = hits.front().rule;
   const auto reach = prefilter_->reach(rule);
+  const auto most = out.size() + kMostMatches;
   std::size_t done = 0;  // what ends here or before it has been seen
   std::size_t free = 0;  // where the next match may start
   for (const auto& hit : hits) {
     const bool anywhere = hit.end == Hit::kAnywhere;
     if (!anywhere && hit.end <= done) continue;
     auto from = anywhere ? free : std::max(free, hit.end - std::min(hit.end, reach));
-    const auto to = anywhere ? text.size() : std::min(text.size(), hit.end + reach);
-    for (Match match; from < to;) {
+    const auto last = anywhere ? text.size() : std::min(text.size(), hit.end + reach);
+    for (Match match; from < last;) {
+      // No further than a match may reach that starts in the first half.
+      const auto to = std::min(last, from + 2 * Prefilter::kLongest);
       if (!next_match(text, rule, from, to, match)) {
         done = std::max(done, to);
-        break;
+        if (to == last) break;
+        from += Prefilter::kLongest;
+        continue;
       }
+      if (out.size() >= most) return false;
       from = free = std::max(match.whole.end, match.whole.begin + 1);
       if (match.secret.begin < match.secret.end) out.push_back(match);
       done = std::max(done, match.whole.end);
       if (!anywhere && match.whole.end >= hit.end) break;
     }
   }
+  return true;
 }
 
 /// Keeps what is a secret or what has to be excused.
@@ -289,13 +318,14 @@ void Detector::State::drop_covered(std::vector<Match>& matches) const {
   matches = std::move(kept);
 }
 
-std::vector<Match> Detector::State::matches_in(std::string_view path, std::string_view text) const {
+std::vector<Match> Detector::State::matches_in(std::string_view path, std::string_view text,
+                                               std::size_t& left_out) const {
   std::vector<Hit> hits;
   prefilter_->scan(text, hits);
   std::vector<Match> matches;
   for (std::size_t i = 0, end = 0; i < hits.size(); i = end) {
     while (end < hits.size() && hits[end].rule == hits[i].rule) ++end;
-    confirm(text, std::span(hits).subspan(i, end - i), matches);
+    left_out += !confirm(text, std::span(hits).subspan(i, end - i), matches);
   }
   judge(path, text, matches);
   drop_covered(matches);
@@ -340,7 +370,7 @@ void Detector::State::tell(std::string_view path, const Window& window, const Ma
 
 void Detector::State::find_in(std::string_view path, const Window& window, Found& found) const {
   const auto text = window.text;
-  auto matches = matches_in(path, text);
+  auto matches = matches_in(path, text, found.left_out);
   const auto decoded = decode_words(text);
   struct Told {
     Match match;  // its places are those of the text
@@ -348,22 +378,20 @@ void Detector::State::find_in(std::string_view path, const Window& window, Found
     std::string_view how;
   };
   std::vector<Told> told;
-  const auto plain = matches.size();
+  Stretches plain;
   for (auto& match : matches) {
+    plain.add(match.secret);
     const auto value = text.substr(match.secret.begin, match.secret.end - match.secret.begin);
     told.push_back({std::move(match), value, {}});
   }
   if (!decoded.pieces.empty())
-    for (auto& match : matches_in(path, decoded.text)) {
+    for (auto& match : matches_in(path, decoded.text, found.left_out)) {
       const auto* from = decoded.piece_of(match.secret);
       if (!from) continue;
       const auto value = std::string_view(decoded.text)
                              .substr(match.secret.begin, match.secret.end - match.secret.begin);
       match.whole = match.secret = from->source;
-      const bool known =
-          std::any_of(told.begin(), told.begin() + static_cast<std::ptrdiff_t>(plain),
-                      [&](const Told& t) { return overlap(t.match.secret, from->source); });
-      if (!known) told.push_back({std::move(match), value, from->how});
+      if (!plain.overlap(from->source)) told.push_back({std::move(match), value, from->how});
     }
   if (told.empty()) return;
   std::stable_sort(told.begin(), told.end(),
