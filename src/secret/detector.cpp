@@ -149,7 +149,7 @@ class Detector::State {
  private:
   void make_identity();
   std::vector<Match> matches_in(std::string_view path, std::string_view text,
-                                std::size_t& left_out) const;
+                                std::size_t& seen_to) const;
   bool confirm(std::string_view text, std::span<const Hit> hits, std::vector<Match>& out) const;
   bool next_match(std::string_view text, std::uint32_t rule, std::size_t from, std::size_t to,
                   Match& match) const;
@@ -318,14 +318,17 @@ void Detector::State::drop_covered(std::vector<Match>& matches) const {
   matches = std::move(kept);
 }
 
+/// `seen_to` becomes the place where one of the rules had its last match that counts, when it has
+/// more.
 std::vector<Match> Detector::State::matches_in(std::string_view path, std::string_view text,
-                                               std::size_t& left_out) const {
+                                               std::size_t& seen_to) const {
   std::vector<Hit> hits;
   prefilter_->scan(text, hits);
   std::vector<Match> matches;
   for (std::size_t i = 0, end = 0; i < hits.size(); i = end) {
     while (end < hits.size() && hits[end].rule == hits[i].rule) ++end;
-    left_out += !confirm(text, std::span(hits).subspan(i, end - i), matches);
+    if (!confirm(text, std::span(hits).subspan(i, end - i), matches))
+      seen_to = std::min(seen_to, matches.back().whole.end);
   }
   judge(path, text, matches);
   drop_covered(matches);
@@ -370,7 +373,8 @@ void Detector::State::tell(std::string_view path, const Window& window, const Ma
 
 void Detector::State::find_in(std::string_view path, const Window& window, Found& found) const {
   const auto text = window.text;
-  auto matches = matches_in(path, text, found.left_out);
+  auto seen_to = text.size();
+  auto matches = matches_in(path, text, seen_to);
   const auto decoded = decode_words(text);
   struct Told {
     Match match;  // its places are those of the text
@@ -384,8 +388,9 @@ void Detector::State::find_in(std::string_view path, const Window& window, Found
     const auto value = text.substr(match.secret.begin, match.secret.end - match.secret.begin);
     told.push_back({std::move(match), value, {}});
   }
-  if (!decoded.pieces.empty())
-    for (auto& match : matches_in(path, decoded.text, found.left_out)) {
+  if (!decoded.pieces.empty()) {
+    auto decoded_to = decoded.text.size();
+    for (auto& match : matches_in(path, decoded.text, decoded_to)) {
       const auto* from = decoded.piece_of(match.secret);
       if (!from) continue;
       const auto value = std::string_view(decoded.text)
@@ -393,12 +398,17 @@ void Detector::State::find_in(std::string_view path, const Window& window, Found
       match.whole = match.secret = from->source;
       if (!plain.overlap(from->source)) told.push_back({std::move(match), value, from->how});
     }
+    if (decoded_to < decoded.text.size()) seen_to = 0;  // words in the text are not in its order
+  }
+  found.left_out += seen_to < text.size();
   if (told.empty()) return;
   std::stable_sort(told.begin(), told.end(),
                    [](const Told& a, const Told& b) { return a.match.secret < b.match.secret; });
   std::vector<Span> secrets;
   if (!options_.reveal)
     for (const auto& one : told) secrets.push_back(one.match.secret);
+  // What nobody looked at may be secret too.
+  if (!options_.reveal && seen_to < text.size()) secrets.push_back({seen_to, text.size()});
   // The window may begin in the middle of a secret, which nothing then knows for one.
   if (!options_.reveal && window.offset != 0)
     secrets.push_back({0, std::min({text.find('\n'), kCutLine, window.body_begin})});

@@ -30,6 +30,19 @@ TEST(Hostile, PlainAndEncodedMatchesByTheThousand) {
   EXPECT_GE(found.left_out, 9'000u);
 }
 
+TEST(Hostile, WhatIsNotCountedAnyMoreIsMaskedStill) {
+  // The last match of the other rule stands beside one that is beyond the limit.
+  std::string text;
+  for (int i = 0; i < 6'000; ++i) text += token(static_cast<char>('a' + i % 26)) + "\n";
+  text += "other-1234\n" + token('z') + "\n";
+  const auto detector =
+      detector_of({{.id = "other", .regex = "other-[0-9]{4}"}, token_rule()}, {.most = 10'000});
+  const auto found = detector.find("app.txt", as_bytes(text));
+  ASSERT_FALSE(found.candidates.empty());
+  for (const auto& c : found.candidates)
+    for (const auto& line : c.code) EXPECT_EQ(line.content.find("tok_"), std::string::npos);
+}
+
 TEST(Hostile, OneLineOf64MiB) {
   const auto detector = detector_of({token_rule()});
   Found found;
