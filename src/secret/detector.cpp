@@ -365,6 +365,10 @@ void Detector::State::tell(std::string_view path, const Window& window, const Ma
   candidate.offset = window.offset + match.secret.begin;
   candidate.match = mask.match(match.secret);
   candidate.code = mask.code(match.secret, line);
+  if (!options_.reveal) {
+    hide(value, candidate.match);
+    for (auto& one : candidate.code) hide(value, one.content);
+  }
   candidate.excused = match.excused;
   candidate.decoded = how;
   identify(path, value, candidate, found);
