@@ -33,7 +33,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   keep(is_check(check));
   const auto value = text.substr(0, text.size() / 2);
   keep(run_check(check, value, text) == run_check(check, value, text));
-  if (const auto rest = completion(check, text); !rest.empty() && text.find('_') == text.npos) {
+  const auto rest = completion(check, text);
+  if (!rest.empty() && !text.empty() && text.find('_') == text.npos) {
     const auto whole = std::string(text) + (std::string_view(check)[1] == 'r' ? "_" : "") + rest;
     keep(run_check(check, whole, whole) == Checked::good);
   }

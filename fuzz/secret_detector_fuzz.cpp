@@ -49,7 +49,8 @@ void check_mask(const SecretCandidate& masked, const SecretCandidate& open) {
     if (!hidden && value.size() > kTelling) break;
     if (!hidden) value.clear();
   }
-  if (value.size() <= kTelling) return;
+  const bool ascii = std::all_of(value.begin(), value.end(), [](char c) { return c > 0; });
+  if (value.size() <= kTelling || !ascii) return;  // U+FFFD is longer than the byte it stands for
   keep(masked.match.find(value) == std::string::npos);
   for (const auto& line : masked.code) keep(line.content.find(value) == std::string::npos);
 }

@@ -25,14 +25,14 @@ std::vector<CompiledAllow> compiled(const std::vector<Allow>& allows) {
   return out;
 }
 
+/// The line of a place, as far as it is near: lines may be without end.
 std::string_view line_around(std::string_view text, Span span) {
-  constexpr std::size_t kFar = 1000;  // of a line without end
-  const auto from = span.begin == 0 ? text.npos : text.rfind('\n', span.begin - 1);
-  auto begin = from == text.npos ? 0 : from + 1;
-  if (span.begin - begin > kFar) begin = span.begin - kFar;
-  auto end = std::min(text.find('\n', span.end), text.size());
-  end = std::min(end, span.end + kFar);
-  return text.substr(begin, end - begin);
+  constexpr std::size_t kFar = 1000;
+  const auto first = span.begin - std::min(span.begin, kFar);
+  const auto before = text.substr(first, span.begin - first);
+  const auto after = text.substr(span.end, kFar);
+  const auto begin = first + before.rfind('\n') + 1;  // npos + 1 is 0
+  return text.substr(begin, span.end + std::min(after.find('\n'), after.size()) - begin);
 }
 
 /// A comment in the line that says it is meant to be there: for everything, or with the rule's id.

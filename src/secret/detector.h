@@ -23,7 +23,9 @@ struct DetectorOptions {
 /// What was found in one file.
 struct Found {
   std::vector<SecretCandidate> candidates;  ///< By rule, then offset.
-  std::size_t left_out = 0;  ///< How many more there were than DetectorOptions::most.
+  /// How many more there were at least than DetectorOptions::most, or than 5,000 matches of a rule
+  /// in a megabyte.
+  std::size_t left_out = 0;
 
   /// How often the same was found before, by its fingerprint: the second one gets another.
   std::unordered_map<std::string, std::uint32_t> seen = {};

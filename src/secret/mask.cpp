@@ -103,4 +103,12 @@ std::vector<CodeLine> Mask::code(Span match, std::uint32_t line) const {
   return out;
 }
 
+void hide(std::string_view value, std::string& shown) {
+  constexpr std::size_t kTelling = 8;
+  if (value.size() <= kTelling) return;
+  const auto as_shown = valid_utf8(value);
+  for (auto at = shown.find(as_shown); at != shown.npos; at = shown.find(as_shown, at))
+    std::fill_n(shown.begin() + static_cast<std::ptrdiff_t>(at), as_shown.size(), '*');
+}
+
 }  // namespace oakum::secret

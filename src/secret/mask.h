@@ -38,4 +38,8 @@ class Mask {
   std::vector<Span> secrets_;  ///< Sorted, apart from each other.
 };
 
+/// Masks a value, where it is longer than eight bytes and in one line, also where it stands once
+/// more in something that Mask shows.
+void hide(std::string_view value, std::string& shown);
+
 }  // namespace oakum::secret

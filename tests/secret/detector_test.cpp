@@ -69,6 +69,16 @@ TEST(Detector, MasksWhatOtherLinesHave) {
     EXPECT_EQ(code_of(c).find("tok_"), std::string::npos) << code_of(c);
 }
 
+TEST(Detector, MasksItsValueWhereNoRuleSeesIt) {
+  const auto detector = detector_of({rule("r", "key=([0-9a-z]{4,40})", "1")});
+  const auto found =
+      found_by(detector, "key=a1b2c3d4e5f6\ncurl -H a1b2c3d4e5f6 -H a1b2c3d4e5f6x\n");
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(code_of(found[0]), "1> key=************\n2  curl -H ************ -H ************x\n");
+  EXPECT_EQ(code_of(found_by(detector, "key=port\nport\n").at(0)), "1> key=****\n2  port\n")
+      << "a short one is a word";
+}
+
 TEST(Detector, RevealsWhenAskedTo) {
   const auto detector = detector_of({token_rule()}, {.salt = {}, .reveal = true});
   const auto found = found_by(detector, "x=" + token());

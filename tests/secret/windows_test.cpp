@@ -43,7 +43,7 @@ std::string lines_with(std::uint64_t seed, std::size_t size) {
     text += *sample(
         std::vector<std::string_view>{
             "some words @{a-z}{5}\n", "\n", "x = @{0-9A-Za-z}{60}\r\n",
-            "key: tok_@{0-9A-Za-z}{16}, tok_@{0-9A-Za-z}{16}\n",
+            "key: tok_@{0-9A-Za-z}{16}\n",
             "{\"a\": \"@{base64:password tok_@{0-9A-Za-z}{16} and more text}\"}\n",
             "u=https://h/?%71=tok%5F@{0-9A-Za-z}{16}\n", "@{ -~}{300}",
             "-----BEGIN KEY-----\n@{0-9A-Za-z+/}{64}\n@{0-9A-Za-z+/}{64}\n-----END "
@@ -82,15 +82,33 @@ TEST(Windows, CoverTheTextOnce) {
   }
 }
 
+/// Where two lists begin to differ; "" when they do not.
+std::string difference(const std::vector<SecretCandidate>& a,
+                       const std::vector<SecretCandidate>& b) {
+  std::size_t i = 0;
+  while (i < a.size() && i < b.size() && a[i] == b[i]) ++i;
+  if (i == a.size() && i == b.size()) return {};
+  const auto one = [&](const auto& list) {
+    if (i == list.size()) return std::string("the end");
+    const auto& c = list[i];
+    auto out = c.rule + " at " + std::to_string(c.offset) + " to line " +
+               std::to_string(c.end_line) + " " + c.hash + " " + c.fingerprint + ": " + c.match;
+    for (const auto& line : c.code) out += "\n" + line.content;
+    return out;
+  };
+  return std::to_string(i) + ": " + one(a) + "\n" + one(b);
+}
+
 TEST(Windows, SayWhatOneWindowSays) {
   const auto detector = two_rules();
   for (std::uint64_t seed = 1; seed <= 4; ++seed) {
-    const auto text = lines_with(seed * 1'000'000, 2 * kWindowBody + seed * 100'003);
+    const auto text = lines_with(seed * 1'000'000, kWindowBody + seed * 80'003);
     const auto all = at_once(detector, text);
     ASSERT_GT(all.size(), 1000u);
-    EXPECT_EQ(in_pieces(detector, text, 4096), all);
-    EXPECT_EQ(in_pieces(detector, text, 1'000'003), all);
-    EXPECT_EQ(detector.find("app.txt", as_bytes(text)).candidates, all) << "held as a whole";
+    EXPECT_EQ(difference(in_pieces(detector, text, 4096), all), "");
+    EXPECT_EQ(difference(in_pieces(detector, text, 1'000'003), all), "");
+    EXPECT_EQ(difference(detector.find("app.txt", as_bytes(text)).candidates, all), "")
+        << "held as a whole";
   }
 }
 
