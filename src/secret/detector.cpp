@@ -366,8 +366,10 @@ void Detector::State::tell(std::string_view path, const Window& window, const Ma
   candidate.match = mask.match(match.secret);
   candidate.code = mask.code(match.secret, line);
   if (!options_.reveal) {
-    hide(value, candidate.match);
-    for (auto& one : candidate.code) hide(value, one.content);
+    for (const auto what : {value, part}) {  // decoded, and as it stands
+      hide(what, candidate.match);
+      for (auto& one : candidate.code) hide(what, one.content);
+    }
   }
   candidate.excused = match.excused;
   candidate.decoded = how;

@@ -77,6 +77,10 @@ TEST(Detector, MasksItsValueWhereNoRuleSeesIt) {
   EXPECT_EQ(code_of(found[0]), "1> key=************\n2  curl -H ************ -H ************x\n");
   EXPECT_EQ(code_of(found_by(detector, "key=port\nport\n").at(0)), "1> key=****\n2  port\n")
       << "a short one is a word";
+  const auto word = encode_base64(as_bytes("key=a1b2c3d4e5f6 and some more words"));
+  const auto encoded = found_by(detector, word + "\n" + word + "AQEB\n");
+  ASSERT_GE(encoded.size(), 1u);
+  EXPECT_EQ(code_of(encoded[0]).find(word), std::string::npos) << code_of(encoded[0]);
 }
 
 TEST(Detector, RevealsWhenAskedTo) {

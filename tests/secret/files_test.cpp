@@ -21,7 +21,8 @@ std::string make_zip(const std::vector<std::pair<std::string, std::string>>& mem
   const auto number = [](std::string& to, std::uint64_t value, int bytes) {
     for (int i = 0; i < bytes; ++i) to += static_cast<char>(value >> 8 * i);
   };
-  for (const auto& [name, content] : members) {
+  for (const auto& member : members) {
+    const auto &name = member.first, &content = member.second;
     const auto offset = out.size();
     const auto common = [&](std::string& to) {
       number(to, 20, 2), number(to, 0, 2), number(to, 0, 2), number(to, 0, 4);
