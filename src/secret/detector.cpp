@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <map>
 
-#include "base/glob.h"
 #include "base/hash.h"
 #include "base/text.h"
 #include "formats/utf16.h"
@@ -17,6 +16,7 @@
 #include "secret/prefilter.h"
 #include "secret/python_strings.h"
 #include "secret/regex.h"
+#include "secret/skip_patterns.h"
 
 namespace oakum::secret {
 namespace {
@@ -60,6 +60,17 @@ int group_number(const re2::RE2& regex, const std::string& group) {
   return found == names.end() ? 0 : found->second;
 }
 
+/// Whether one of a user's keywords is anywhere in the text, in any case: without one the field's
+/// tools do not try the rule.
+bool has_keyword(const Rule& rule, std::string_view text) {
+  if (rule.compiled != 0 || rule.keywords.empty()) return true;
+  const auto small = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  const auto same = [&](char a, char b) { return small(a) == small(b); };
+  return std::any_of(rule.keywords.begin(), rule.keywords.end(), [&](const std::string& word) {
+    return std::search(text.begin(), text.end(), word.begin(), word.end(), same) != text.end();
+  });
+}
+
 /// What stands behind a hash so that the same rules always give the same one.
 constexpr std::string_view kDomain = "oakum secret 1";
 
@@ -77,6 +88,8 @@ bool is_guessable(std::string_view value) {
   constexpr double kBits = 64;
   return value.size() < 16 || entropy_of(value) * static_cast<double>(value.size()) < kBits;
 }
+
+Span joined(Span a, Span b) { return {std::min(a.begin, b.begin), std::max(a.end, b.end)}; }
 
 bool overlap(Span a, Span b) { return a.begin < b.end && b.begin < a.end; }
 
@@ -121,11 +134,14 @@ bool looks_binary(ByteView head) {
 class Detector::State {
  public:
   State(RuleSet rules, DetectorOptions options)
-      : rules_(std::move(rules)), options_(std::move(options)), allowed_(rules_) {
+      : rules_(std::move(rules)),
+        options_(std::move(options)),
+        allowed_(rules_),
+        skip_(rules_.skip_patterns) {
     for (const auto& rule : rules_.rules) confirmers_.push_back(std::make_unique<Confirmer>(rule));
-    for (const auto& pattern : rules_.skip_patterns) skip_.emplace_back(pattern);
     for (std::uint32_t i = 0; i < rules_.rules.size(); ++i) {
       by_name_.try_emplace(rules_.rules[i].id, i);
+      if (rules_.rules[i].regex.empty()) path_rules_.push_back(i);
       for (const auto& alias : rules_.rules[i].aliases) by_name_.try_emplace(alias, i);
     }
     make_identity();
@@ -133,10 +149,7 @@ class Detector::State {
 
   Result<void> prepare(std::string_view ready);
   void find_in(std::string_view path, const Window& window, Found& found) const;
-  bool wants(std::string_view path) const {
-    return std::none_of(skip_.begin(), skip_.end(),
-                        [&](const Glob& glob) { return glob.matches(path); });
-  }
+  bool wants(std::string_view path) const { return !skip_.matches(path); }
   const RuleSet& rules() const { return rules_; }
   const std::string& identity() const { return identity_; }
   const DetectorOptions& options() const { return options_; }
@@ -145,8 +158,17 @@ class Detector::State {
     return found == by_name_.end() ? nullptr : &rules_.rules[found->second];
   }
   void find_path_rules(std::string_view path, Found& found) const;
+  std::string masked(std::string_view path, std::string_view text) const;
 
  private:
+  /// Something to tell of; its places are those of the text, `value` what it is once decoded.
+  struct Told {
+    Match match;
+    std::string_view value;
+    std::string_view how;
+  };
+  std::vector<Told> look(std::string_view path, std::string_view text, const Decoded& decoded,
+                         std::size_t& seen_to) const;
   void make_identity();
   std::vector<Match> matches_in(std::string_view path, std::string_view text,
                                 std::size_t& seen_to) const;
@@ -165,7 +187,8 @@ class Detector::State {
   Allowed allowed_;
   std::vector<std::unique_ptr<Confirmer>> confirmers_;
   std::unique_ptr<Prefilter> prefilter_;
-  std::vector<Glob> skip_;
+  SkipPatterns skip_;
+  std::vector<std::uint32_t> path_rules_;  ///< Those without an expression.
   std::map<std::string, std::uint32_t, std::less<>> by_name_;
   std::string identity_;
 };
@@ -197,7 +220,8 @@ void Detector::State::make_identity() {
     add(fmt::format("{}", allows.size()));
     for (const auto& a : allows) {
       add(fmt::format("{} {} {} {}", a.id, int{a.target}, a.all, static_cast<int>(a.up_to)));
-      for (const auto* list : {&a.paths, &a.regexes, &a.stopwords, &a.rules}) add_all(*list);
+      for (const auto* list : {&a.paths, &a.regexes, &a.stopwords, &a.commits, &a.rules})
+        add_all(*list);
     }
   };
   add(fmt::format("{} {} {}", kEngine, options_.most, options_.reveal));
@@ -206,7 +230,8 @@ void Detector::State::make_identity() {
     add(fmt::format("{} {} {} {} {}", rule.id, static_cast<int>(rule.confidence), rule.entropy,
                     rule.check, rule.compiled != 0));
     add(rule.regex), add(rule.group), add(rule.path);
-    add_all(rule.characters), add_all(rule.exclude_blocks), add_allows(rule.allow);
+    add_all(rule.characters), add_all(rule.keywords), add_all(rule.exclude_blocks),
+        add_allows(rule.allow);
   }
   add_allows(rules_.allow), add_all(rules_.exclude_blocks), add_all(rules_.skip_patterns);
   identity_ = sha256_text(hash.finish());
@@ -293,6 +318,7 @@ void Detector::State::drop_covered(std::vector<Match>& matches) const {
     return std::tuple(-static_cast<int>(rule.confidence), -static_cast<int>(rule.severity),
                       m.secret.end - m.secret.begin, m.rule);
   };
+  for (auto& match : matches) match.hidden = match.secret;
   const auto is_own = [&](const Match& m) { return rules_.rules[m.rule].compiled == 0; };
   std::sort(matches.begin(), matches.end(), [](const Match& a, const Match& b) {
     return std::tie(a.secret, a.rule) < std::tie(b.secret, b.rule);
@@ -305,6 +331,7 @@ void Detector::State::drop_covered(std::vector<Match>& matches) const {
       for (std::size_t back = 0; back < std::min(kFar, kept.size()) && !covered; ++back) {
         auto& other = kept[kept.size() - 1 - back];
         if (is_own(other) || !overlap(other.secret, match.secret)) continue;
+        other.hidden = match.hidden = joined(other.hidden, match.hidden);
         if (rank(match) < rank(other)) {
           kept.erase(kept.end() - 1 - static_cast<std::ptrdiff_t>(back));
           --back;
@@ -327,6 +354,7 @@ std::vector<Match> Detector::State::matches_in(std::string_view path, std::strin
   std::vector<Match> matches;
   for (std::size_t i = 0, end = 0; i < hits.size(); i = end) {
     while (end < hits.size() && hits[end].rule == hits[i].rule) ++end;
+    if (!has_keyword(rules_.rules[hits[i].rule], text)) continue;
     if (!confirm(text, std::span(hits).subspan(i, end - i), matches))
       seen_to = std::min(seen_to, matches.back().whole.end);
   }
@@ -377,19 +405,14 @@ void Detector::State::tell(std::string_view path, const Window& window, const Ma
   found.candidates.push_back(std::move(candidate));
 }
 
-void Detector::State::find_in(std::string_view path, const Window& window, Found& found) const {
-  const auto text = window.text;
-  auto seen_to = text.size();
-  auto matches = matches_in(path, text, seen_to);
-  const auto decoded = decode_words(text);
-  struct Told {
-    Match match;  // its places are those of the text
-    std::string_view value;
-    std::string_view how;
-  };
+/// In the order of their places; `seen_to` as of matches_in().
+std::vector<Detector::State::Told> Detector::State::look(std::string_view path,
+                                                         std::string_view text,
+                                                         const Decoded& decoded,
+                                                         std::size_t& seen_to) const {
   std::vector<Told> told;
   Stretches plain;
-  for (auto& match : matches) {
+  for (auto& match : matches_in(path, text, seen_to)) {
     plain.add(match.secret);
     const auto value = text.substr(match.secret.begin, match.secret.end - match.secret.begin);
     told.push_back({std::move(match), value, {}});
@@ -401,18 +424,39 @@ void Detector::State::find_in(std::string_view path, const Window& window, Found
       if (!from) continue;
       const auto value = std::string_view(decoded.text)
                              .substr(match.secret.begin, match.secret.end - match.secret.begin);
-      match.whole = match.secret = from->source;
+      match.whole = match.secret = match.hidden = from->source;
       if (!plain.overlap(from->source)) told.push_back({std::move(match), value, from->how});
     }
     if (decoded_to < decoded.text.size()) seen_to = 0;  // words in the text are not in its order
   }
-  found.left_out += seen_to < text.size();
-  if (told.empty()) return;
   std::stable_sort(told.begin(), told.end(),
                    [](const Told& a, const Told& b) { return a.match.secret < b.match.secret; });
+  return told;
+}
+
+std::string Detector::State::masked(std::string_view path, std::string_view text) const {
+  std::string out(text);
+  if (options_.reveal) return out;
+  auto seen_to = text.size();
+  const auto decoded = decode_words(text);
+  const auto told = look(path, text, decoded, seen_to);
+  std::fill(out.begin() + static_cast<std::ptrdiff_t>(seen_to), out.end(), '*');
+  for (const auto& one : told)
+    for (auto i = one.match.hidden.begin; i < one.match.hidden.end; ++i)
+      if (out[i] != '\n') out[i] = '*';
+  return out;
+}
+
+void Detector::State::find_in(std::string_view path, const Window& window, Found& found) const {
+  const auto text = window.text;
+  const auto decoded = decode_words(text);
+  auto seen_to = text.size();
+  const auto told = look(path, text, decoded, seen_to);
+  found.left_out += seen_to < text.size();
+  if (told.empty()) return;
   std::vector<Span> secrets;
   if (!options_.reveal)
-    for (const auto& one : told) secrets.push_back(one.match.secret);
+    for (const auto& one : told) secrets.push_back(one.match.hidden);
   // What nobody looked at may be secret too.
   if (!options_.reveal && seen_to < text.size()) secrets.push_back({seen_to, text.size()});
   // The window may begin in the middle of a secret, which nothing then knows for one.
@@ -433,9 +477,9 @@ void Detector::State::find_in(std::string_view path, const Window& window, Found
 
 /// Rules without an expression: the file itself should not be there.
 void Detector::State::find_path_rules(std::string_view path, Found& found) const {
-  for (std::uint32_t i = 0; i < rules_.rules.size(); ++i) {
+  for (const auto i : path_rules_) {
     const auto& rule = rules_.rules[i];
-    if (!rule.regex.empty() || !confirmers_[i]->path.found_in(path)) continue;
+    if (!confirmers_[i]->path.found_in(path)) continue;
     SecretCandidate candidate;
     candidate.rule = rule.id;
     candidate.where.path = path;
@@ -464,6 +508,10 @@ Result<Detector> Detector::make(RuleSet rules, DetectorOptions options, std::str
 
 void Detector::find_in(std::string_view path, const Window& window, Found& found) const {
   state_->find_in(path, window, found);
+}
+
+std::string Detector::masked(std::string_view path, std::string_view text) const {
+  return state_->masked(path, text);
 }
 
 void Detector::sort(Found& found) {

@@ -143,7 +143,8 @@ TEST(FileExaminer, WantsWhatIsNotSkippedOrItsOwn) {
   const auto detector = *Detector::make(std::move(set), {});
   const FileExaminer plain(detector, {.own_files = {"rules.yaml"}});
   EXPECT_TRUE(plain.wants("a/b.txt"));
-  EXPECT_FALSE(plain.wants("a/rules.yaml"));
+  EXPECT_FALSE(plain.wants("rules.yaml"));
+  EXPECT_TRUE(plain.wants("a/rules.yaml")) << "another file of that name";
   EXPECT_FALSE(plain.wants("a/b.zip"));
   const FileExaminer archives(detector, {.archives = true});
   EXPECT_TRUE(archives.wants("a/b.zip"));
