@@ -37,20 +37,24 @@ std::uint32_t line_at(std::string_view text, std::uint64_t offset) {
                  text.begin(), text.begin() + static_cast<std::ptrdiff_t>(offset), '\n'));
 }
 
-/// What is masked in one line as it is shown, and open in the other, for as long as both agree.
-void check_mask(const SecretCandidate& masked, const SecretCandidate& open) {
+bool is_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c > 0; });
+}
+
+/// The value that stands plainly at a candidate's place, as the open line shows it where the masked
+/// one has stars, is nowhere else in what is shown. (In lines with other bytes stars and characters
+/// do not stand below each other.)
+void check_mask(std::string_view text, const SecretCandidate& masked, const SecretCandidate& open) {
   constexpr std::size_t kTelling = 8;
-  std::size_t run = 0;
-  std::string value;
-  for (std::size_t i = 0; i < masked.match.size() && i < open.match.size(); ++i) {
-    const bool hidden = masked.match[i] == '*' && open.match[i] != '*';
-    run = hidden ? run + 1 : 0;
-    if (hidden) value += open.match[i];
-    if (!hidden && value.size() > kTelling) break;
-    if (!hidden) value.clear();
-  }
-  const bool ascii = std::all_of(value.begin(), value.end(), [](char c) { return c > 0; });
-  if (value.size() <= kTelling || !ascii) return;  // U+FFFD is longer than the byte it stands for
+  if (!masked.decoded.empty() || !is_ascii(open.match)) return;
+  const auto front = text.substr(masked.offset, kTelling + 1);
+  const auto begin = open.match.find(front);
+  if (begin == open.match.npos || open.match.find(front, begin + 1) != open.match.npos) return;
+  auto end = begin;
+  while (end < masked.match.size() && masked.match[end] == '*') ++end;
+  if (end - begin <= kTelling) return;
+  const auto value = open.match.substr(begin, end - begin);
+  if (value.find('*') != value.npos) return;
   keep(masked.match.find(value) == std::string::npos);
   for (const auto& line : masked.code) keep(line.content.find(value) == std::string::npos);
 }
@@ -70,7 +74,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     keep(c.end_line >= c.where.line && c.where.line >= 1);
     keep(wide || (c.offset < text.size() && c.where.line == line_at(text, c.offset)));
     keep(open[i].rule == c.rule && open[i].offset == c.offset);
-    check_mask(c, open[i]);
+    if (!wide) check_mask(text, c, open[i]);
   }
   if (wide || looks_binary(as_bytes(text))) return 0;
   Found pieces;
