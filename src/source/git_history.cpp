@@ -9,13 +9,13 @@
 #include "source/isolated_repository.h"
 #include "source/raw_change.h"
 #include "source/repository_url.h"
+#include "source/zero_ended.h"
 
 namespace oakum::source {
 namespace {
 
-constexpr std::size_t kRound = 4096;            // blobs asked for at a time
-constexpr std::size_t kLongestToken = 1 << 20;  // bytes of a path or an author's name
-constexpr int kMostFailures = 100;              // blobs at which git may stop in one round
+constexpr std::size_t kRound = 4096;  // blobs asked for at a time
+constexpr int kMostFailures = 100;    // blobs at which git may stop in one round
 
 /// What `git log` prints of a commit: three texts, then a line for each change.
 constexpr const char* kFormat = "--format=%H%x00%an <%ae>%x00%aI";
@@ -38,16 +38,7 @@ class LogReader {
 
   /// Takes what it can; true when a round is full, and then there is a rest.
   Result<bool> take(std::string_view& piece) {
-    while (!piece.empty() && changes.size() < kRound) {
-      const auto end = piece.find('\0');
-      token_ += piece.substr(0, end);
-      piece.remove_prefix(end == piece.npos ? piece.size() : end + 1);
-      if (token_.size() > kLongestToken)
-        return Error{Error::too_large, "a path or name of more than 1 MiB in the history"};
-      if (end == piece.npos) break;
-      TRY(token());
-      token_.clear();
-    }
+    while (changes.size() < kRound && TRY(tokens_.next(piece))) TRY(token());
     return changes.size() >= kRound;
   }
 
@@ -67,11 +58,11 @@ class LogReader {
   Result<void> token() {
     switch (expects_) {
       case author:
-        commits.back().author = std::move(token_);
+        commits.back().author = std::move(tokens_.text);
         expects_ = date;
         return {};
       case date:
-        commits.back().date = std::move(token_);
+        commits.back().date = std::move(tokens_.text);
         expects_ = anything;
         return {};
       case path:
@@ -85,7 +76,7 @@ class LogReader {
   }
 
   Result<void> commit_or_change() {
-    const std::string_view text = trim(token_);
+    const std::string_view text = trim(tokens_.text);
     if (text.empty()) return {};  // between a commit and its changes
     if (text.starts_with(':') && !commits.empty()) {
       auto change = parse_raw_change(text);
@@ -105,13 +96,13 @@ class LogReader {
     if (id_.empty() || full) return;
     if (!ids_.insert(id_)) return;
     full = ids_.size() > most_blobs_;
-    if (!full) changes.push_back({std::move(id_), std::move(token_), commits.size() - 1});
+    if (!full) changes.push_back({std::move(id_), std::move(tokens_.text), commits.size() - 1});
   }
 
   static Result<void> wrong() { return Error{Error::corrupt, "git log says what it should not"}; }
 
   std::uint64_t most_blobs_;
-  std::string token_;
+  ZeroEnded tokens_{"a path or name in the history"};
   Expects expects_ = anything;
   std::string id_;
   IdSet ids_;

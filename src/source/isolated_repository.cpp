@@ -87,10 +87,6 @@ Result<Places> find_places(const std::string& path) {
   return Places{own, common.empty() ? own : TRY(absolute(beside(own, common)))};
 }
 
-bool is_object_id(std::string_view text) {
-  return (text.size() == 40 || text.size() == 64) && is_commit_name(text);
-}
-
 /// What our HEAD says: that of the repository, or, where it is damaged, a branch that need not be
 /// there.
 std::string head_of(const Places& places) {

@@ -8,9 +8,6 @@
 namespace oakum::source {
 namespace {
 
-bool is_object_id(std::string_view text) {
-  return (text.size() == 40 || text.size() == 64) && is_commit_name(text);
-}
 bool is_file_mode(std::string_view mode) { return mode.starts_with("100"); }
 
 }  // namespace

@@ -20,7 +20,6 @@ namespace oakum::source {
 namespace {
 
 constexpr std::uint64_t kLargestBundle = 16u << 20;
-constexpr std::size_t kFullName = 40;  // hexadecimal digits; 64 where SHA-256 is used
 constexpr const char* kTree = "tree";  // the clone, in the private directory
 
 /// A clone, and the directory it lies in.
@@ -207,7 +206,7 @@ class Cloning {
   Result<void> check_out_commit() {
     TRY(begin());
     const auto wanted = lower(options_.commit);
-    if (wanted.size() == kFullName || wanted.size() == 64) {
+    if (is_object_id(wanted)) {
       const auto fetched = fetch({wanted}, /*shallow=*/true);
       if (fetched) return switch_to(wanted);
       const auto kind = fetched.error().kind;

@@ -153,4 +153,8 @@ bool is_commit_name(std::string_view text) {
   return text.size() >= 4 && text.size() <= 64 && std::all_of(text.begin(), text.end(), is_hex);
 }
 
+bool is_object_id(std::string_view text) {
+  return (text.size() == 40 || text.size() == 64) && is_commit_name(text);
+}
+
 }  // namespace oakum::source

@@ -27,5 +27,7 @@ Result<RepositoryUrl> parse_repository_url(std::string_view text);
 bool is_reference_name(std::string_view name);
 /// 4 to 64 hexadecimal digits.
 bool is_commit_name(std::string_view text);
+/// The whole name of an object: 40 hexadecimal digits, or 64 where SHA-256 is used.
+bool is_object_id(std::string_view text);
 
 }  // namespace oakum::source

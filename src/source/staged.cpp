@@ -4,11 +4,11 @@
 #include "source/git_objects.h"
 #include "source/git_program.h"
 #include "source/raw_change.h"
+#include "source/zero_ended.h"
 
 namespace oakum::source {
 namespace {
 
-constexpr std::size_t kLongestToken = 1 << 20;  // bytes of a path
 constexpr std::size_t kMostFiles = 1'000'000;
 
 struct Change {
@@ -19,16 +19,7 @@ struct Change {
 class DiffReader {
  public:
   Result<void> take(std::string_view piece) {
-    while (!piece.empty()) {
-      const auto end = piece.find('\0');
-      token_ += piece.substr(0, end);
-      piece.remove_prefix(end == piece.npos ? piece.size() : end + 1);
-      if (token_.size() > kLongestToken)
-        return Error{Error::too_large, "a staged path of more than 1 MiB"};
-      if (end == piece.npos) break;
-      TRY(token());
-      token_.clear();
-    }
+    while (TRY(tokens_.next(piece))) TRY(token());
     return {};
   }
 
@@ -37,7 +28,7 @@ class DiffReader {
  private:
   Result<void> token() {
     if (paths_ == 0) {
-      auto change = parse_raw_change(token_);
+      auto change = parse_raw_change(tokens_.text);
       if (!change) return Error{Error::corrupt, "git diff says what it should not"};
       change_ = std::move(*change);
       paths_ = change_.renamed ? 2 : 1;
@@ -53,13 +44,13 @@ class DiffReader {
     if (!change_.new_file || unchanged || not_there) return {};
     if (changes.size() >= kMostFiles)
       return Error{Error::too_large, fmt::format("more than {} staged files", kMostFiles)};
-    changes.push_back({std::move(token_),
+    changes.push_back({std::move(tokens_.text),
                        change_.old_file ? std::move(change_.old_id) : std::string(),
                        std::move(change_.new_id)});
     return {};
   }
 
-  std::string token_;
+  ZeroEnded tokens_{"a staged path"};
   int paths_ = 0;  ///< That are still to come.
   RawChange change_;
 };

@@ -51,9 +51,6 @@ std::string problems(const Read& read) {
   return out;
 }
 
-#define NEEDS_GIT() \
-  if (!testing_git::have_git()) GTEST_SKIP() << "git is not installed"
-
 TEST(GitHistory, TellsOfEveryContentOnceAndOfTheCommitThatBroughtIt) {
   NEEDS_GIT();
   const Repository repository;

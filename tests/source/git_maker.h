@@ -6,6 +6,8 @@
 #include <stdexcept>
 #include <string>
 
+#include <gtest/gtest.h>
+
 #include "base/program.h"
 #include "base/text.h"
 #include "tests/image_maker.h"
@@ -13,6 +15,10 @@
 namespace oakum::testing_git {
 
 inline bool have_git() { return find_program("git").has_value(); }
+
+/// In front of a test that makes repositories: skips it, visibly, where git is not installed.
+#define NEEDS_GIT() \
+  if (!testing_git::have_git()) GTEST_SKIP() << "git is not installed"
 
 /// A new repository with a branch "main", gone with this object.
 class Repository {

@@ -28,9 +28,6 @@ std::string staged(const Repository& repository, std::uint64_t most = 1000) {
   return out;
 }
 
-#define NEEDS_GIT() \
-  if (!testing_git::have_git()) GTEST_SKIP() << "git is not installed"
-
 TEST(Staged, IsWhatTheIndexHasAndHeadHasNot) {
   NEEDS_GIT();
   const Repository repository;
