@@ -14,6 +14,7 @@
 #include "cli/command.h"
 #include "cli/scan_flags.h"
 #include "cli/secret_flags.h"
+#include "report/parts/words.h"
 #include "source/git_program.h"
 #include "source/staged.h"
 
@@ -81,10 +82,6 @@ class StagedSecrets {
   std::set<Severity> severities_;
 };
 
-std::string plural(std::size_t count, std::string_view noun) {
-  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
-}
-
 std::string place_of(const SecretCandidate& secret) {
   return fmt::format("{}:{}", printable(secret.where.path), secret.where.line);
 }
@@ -112,7 +109,7 @@ std::string advice(const std::vector<SecretCandidate>& secrets) {
       "\n{} in what is about to be committed. Remove what is one and stage the file again; what is "
       "none\ngets a comment \"oakum:allow\" in its line, or its fingerprint a line in "
       ".gitleaksignore:\n",
-      plural(secrets.size(), "secret"));
+      report::counted(secrets.size(), "secret", "secrets"));
   for (const auto& secret : secrets)
     out += fmt::format("  {}  # {}\n", secret.fingerprint, place_of(secret));
   return out;

@@ -83,13 +83,9 @@ class Table {
 
   /// "2 added (1 critical, 1 low)"
   static std::string sum(const std::vector<Item>& items, std::string_view what) {
-    std::array<std::size_t, 5> counts{};
+    report::Counts counts{};
     for (const auto& item : items) ++counts[static_cast<std::size_t>(item.row.finding->severity)];
-    std::string detail;
-    for (std::size_t i = counts.size(); i-- > 0;)
-      if (counts[i] != 0)
-        detail += fmt::format("{}{} {}", detail.empty() ? "" : ", ", grouped(counts[i]),
-                              lower(name(static_cast<Severity>(i))));
+    const auto detail = report::severities(counts);
     return fmt::format("{} {}{}", grouped(items.size()), what,
                        detail.empty() ? "" : " (" + detail + ")");
   }

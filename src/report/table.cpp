@@ -26,8 +26,6 @@ constexpr std::size_t kRule = 24;    // columns: an identifier is not cut for la
 constexpr std::array kFalling = {Severity::critical, Severity::high, Severity::medium,
                                  Severity::low, Severity::unknown};
 
-using Counts = std::array<std::size_t, 5>;
-
 Counts count(const std::vector<Row>& rows) {
   Counts counts{};
   for (const auto& row : rows) ++counts[static_cast<std::size_t>(row.finding->severity)];
@@ -293,13 +291,7 @@ void Table::verdict() {
     return;
   }
   std::string text = counted(sum(counts), "vulnerability:", "vulnerabilities:");
-  std::string_view separator = " ";
-  for (const auto severity : kFalling) {
-    const auto n = counts[static_cast<std::size_t>(severity)];
-    if (n == 0) continue;
-    text += fmt::format("{}{} {}", separator, grouped(n), lower(name(severity)));
-    separator = ", ";
-  }
+  text += " " + severities(counts);
   if (exploited != 0) text += fmt::format("; {} known to be exploited", grouped(exploited));
   text += fmt::format("; {} with a fix", grouped(fixable));
   paragraph(text, 2, kBold);

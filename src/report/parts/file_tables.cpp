@@ -1,7 +1,6 @@
 #include "report/parts/file_tables.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <set>
 #include <tuple>
@@ -21,22 +20,14 @@ constexpr std::string_view kBuried = "deleted later";
 
 template <class Detail>
 std::string verdict_of(const Report& report, std::string_view one, std::string_view many) {
-  std::array<std::size_t, 5> counts{};
+  Counts counts{};
   for (const auto& finding : report.findings)
     if (std::holds_alternative<Detail>(finding.detail) && finding.verdict.state == Verdict::open)
       ++counts[static_cast<std::size_t>(finding.severity)];
   std::size_t all = 0;
   for (const auto count : counts) all += count;
   if (all == 0) return fmt::format("No {} found.", many);
-  auto text = counted(all, std::string(one) + ":", std::string(many) + ":");
-  std::string_view separator = " ";
-  for (std::size_t i = counts.size(); i-- > 0;) {
-    if (counts[i] == 0) continue;
-    text += fmt::format("{}{} {}", separator, grouped(counts[i]),
-                        lower(name(static_cast<Severity>(i))));
-    separator = ", ";
-  }
-  return text + ".";
+  return fmt::format("{}: {}.", counted(all, one, many), severities(counts));
 }
 
 /// A path stays whole, as long as it is bearable, also where it is wider than the page: readers go

@@ -38,6 +38,15 @@ std::string counted(std::uint64_t number, std::string_view one, std::string_view
   return fmt::format("{} {}", grouped(number), number == 1 ? one : many);
 }
 
+std::string severities(const Counts& counts) {
+  std::string text;
+  for (std::size_t i = counts.size(); i-- > 0;)
+    if (counts[i] != 0)
+      text += fmt::format("{}{} {}", text.empty() ? "" : ", ", grouped(counts[i]),
+                          lower(name(static_cast<Severity>(i))));
+  return text;
+}
+
 std::vector<std::string> wrapped(std::string_view text, std::size_t width, std::size_t indent) {
   std::vector<std::string> lines = {""};
   for (const auto word : split_words(text)) {

@@ -1,4 +1,6 @@
 #pragma once
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -21,6 +23,11 @@ std::string styled(std::string_view text, std::string_view style, bool color);
 std::string grouped(std::uint64_t number);
 /// "1 package", "12,814 packages".
 std::string counted(std::uint64_t number, std::string_view one, std::string_view many);
+
+/// How many findings there are of each severity, by its number.
+using Counts = std::array<std::size_t, 5>;
+/// "1 critical, 2 low": those there are, the most severe first.
+std::string severities(const Counts& counts);
 
 /// Words in lines of at most `width` columns. Lines after the first start with `indent` spaces.
 std::vector<std::string> wrapped(std::string_view text, std::size_t width, std::size_t indent);

@@ -10,13 +10,6 @@ namespace oakum::report {
 namespace {
 using formats::Node;
 
-Result<Severity> severity_of(Node node) {
-  const auto known = node ? parse_severity(node.text()) : Severity::unknown;
-  if (known) return *known;
-  return Error{Error::corrupt, fmt::format("line {}: severity {} is none", node.line(),
-                                           printable(node.text().substr(0, 40)))};
-}
-
 std::vector<CodeLine> code_of(Node lines) {
   std::vector<CodeLine> out;
   for (const Node line : lines.items())

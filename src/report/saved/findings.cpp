@@ -58,12 +58,7 @@ Result<Finding> finding_of(Node node) {
   if (finding.rule.empty())
     return Error{Error::corrupt,
                  fmt::format("line {}: a vulnerability without an id", node.line())};
-  const Node severity = node["Severity"];
-  const auto known = severity ? parse_severity(severity.text()) : Severity::unknown;
-  if (!known)
-    return Error{Error::corrupt, fmt::format("line {}: severity {} is none", severity.line(),
-                                             printable(severity.text().substr(0, 40)))};
-  finding.severity = *known;
+  finding.severity = TRY(severity_of(node["Severity"]));
   Vulnerability v;
   v.vendor_ids = texts_of(node["VendorIDs"]);
   v.installed_version = text_of(node["InstalledVersion"]);

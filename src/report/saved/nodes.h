@@ -5,7 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "base/result.h"
 #include "base/text.h"
+#include "core/finding.h"
 #include "formats/node.h"
 
 // What a member of a saved report says; what is missing or of another kind says nothing.
@@ -31,6 +33,14 @@ inline double real_of(formats::Node node) {
   const auto text = node.text();
   const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
   return failure == std::errc{} && end == text.data() + text.size() ? value : 0;
+}
+
+/// Unknown when nothing is said. Error: corrupt (a word that is no severity), with the line.
+inline Result<Severity> severity_of(formats::Node node) {
+  const auto known = node ? parse_severity(node.text()) : Severity::unknown;
+  if (known) return *known;
+  return Error{Error::corrupt, fmt::format("line {}: severity {} is none", node.line(),
+                                           printable(node.text().substr(0, 40)))};
 }
 
 }  // namespace oakum::report
