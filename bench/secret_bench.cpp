@@ -9,6 +9,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "base/text_kind.h"
 #include "builtin/rules.h"
 #include "secret/detector.h"
 #include "secret/prefilter.h"
@@ -33,7 +34,7 @@ void add(Tree& tree, const std::filesystem::path& root) {
   for (const auto& path : paths) {
     std::ifstream in(path, std::ios::binary);
     std::string text(std::istreambuf_iterator<char>(in), {});
-    if (text.size() < 10 || secret::looks_binary(as_bytes(text))) continue;
+    if (text.size() < 10 || looks_binary(as_bytes(text))) continue;
     tree.bytes += static_cast<std::int64_t>(text.size());
     tree.files.emplace_back(path.string(), std::move(text));
     if (tree.bytes > kMost) return;

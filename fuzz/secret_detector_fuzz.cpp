@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <cstdlib>
 
+#include "base/text_kind.h"
 #include "base/bytes.h"
 #include "builtin/rules.h"
 #include "formats/utf16.h"

@@ -7,6 +7,7 @@
 
 #include "base/hash.h"
 #include "base/text.h"
+#include "base/text_kind.h"
 #include "spdx/data.h"
 #include "spdx/recognise.h"
 
@@ -49,13 +50,10 @@ bool is_source(std::string_view path) {
 }
 
 /// Whether the first bytes are those of a text.
-bool is_text(std::string_view head) {
+bool is_text(std::string_view text) {
   constexpr std::size_t kLookedAt = 300;
-  head = head.substr(0, kLookedAt);
-  return std::none_of(head.begin(), head.end(), [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte < 7 || byte == 11 || (byte > 13 && byte < 32 && byte != 27) || byte == 127;
-  });
+  return !looks_binary(as_bytes(text)) &&
+         text.substr(0, kLookedAt).find('\x7F') == std::string_view::npos;
 }
 
 class LicenseExaminer final : public inventory::Examiner {

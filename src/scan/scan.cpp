@@ -88,6 +88,12 @@ std::vector<std::string> cache_circumstances(const inventory::WalkerOptions& opt
   return words;
 }
 
+secret::ExaminerOptions secret_options(const Request& request) {
+  auto options = request.secret_options;
+  options.own_files = below_target(options.own_files, request);
+  return options;
+}
+
 Result<Inventory> observe(source::Source& source, const Request& request) {
   inventory::WalkerOptions options;
   options.skip_files = below_target(request.skip_files, request);
@@ -105,10 +111,7 @@ Result<Inventory> observe(source::Source& source, const Request& request) {
   }
   std::optional<secret::FileExaminer> secrets;
   if (request.secrets)
-    options.examiners.push_back(&secrets.emplace(
-        *request.secrets,
-        secret::ExaminerOptions{request.secret_options.archives,
-                                below_target(request.secret_options.own_files, request)}));
+    options.examiners.push_back(&secrets.emplace(*request.secrets, secret_options(request)));
   const auto analyzers = choose_analyzers(request);
   std::optional<cache::LayerMemory> known;
   if (request.layers)
@@ -120,11 +123,10 @@ Result<Inventory> observe(source::Source& source, const Request& request) {
   return inventory::squash(std::move(layers), {.drop_owned = !request.comprehensive});
 }
 
-/// Secrets of what an image says of itself, before those of its files.
-void look_into_configuration(const std::optional<ImageMetadata>& image, Inventory& inventory,
+/// Secrets of what an image says of itself, before those of its files; it says them no more then.
+void look_into_configuration(ImageMetadata& image, Inventory& inventory,
                              const secret::Detector& detector) {
-  if (!image) return;
-  auto found = secret::find_in_image(*image, detector);
+  auto found = secret::find_in_image(image, inventory.layers, detector);
   if (!found) {
     inventory.problems.push_back(
         {{}, "the image's configuration: " + found.error().what, found.error().kind});
@@ -170,6 +172,7 @@ Result<Report> run(const Request& request) {
   const auto source = TRY(source::open(request.target, request.access));
   Report report;
   report.inventory = TRY(observe(*source, request));
+  report.image = source->image();
   TRY(resolve::name_archives(report.inventory, request.java_index));
   // Beyond this point nothing reads the target: everything is judged from the inventory.
   if (request.distro) report.inventory.os = request.distro;
@@ -186,9 +189,10 @@ Result<Report> run(const Request& request) {
     report.database = request.database_info;
   }
   if (request.secrets && request.history)
-    TRY(look_into_history(source->directory(), request, report.inventory));
+    TRY(look_into_history(source->directory(), *request.secrets, secret_options(request),
+                          request.cancel, report.inventory));
   if (request.secrets) {
-    look_into_configuration(source->image(), report.inventory, *request.secrets);
+    if (report.image) look_into_configuration(*report.image, report.inventory, *request.secrets);
     auto secrets = secret::find_secrets(report.inventory, *request.secrets);
     if (request.skip_base_layers && source->image())
       excuse_base(secrets, report::base_image(*source->image()).layers);
@@ -208,10 +212,6 @@ Result<Report> run(const Request& request) {
   report.created = now();
   report.kind = source->kind();
   report.name = source->name();
-  report.image = source->image();
-  if (report.image && request.secrets)
-    (void)secret::mask_image(*report.image, report.inventory.layers,
-                             *request.secrets);  // told above
   if (report.image)
     for (const auto& layer : report.inventory.layers) report.image->size += layer.size;
   report.git = source->git();

@@ -45,8 +45,8 @@ struct Request {
 
   const secret::Detector* secrets = nullptr;  ///< Null: secrets are not assessed.
   secret::ExaminerOptions secret_options;  ///< Its files below the target or the working directory.
-  bool history = false;           ///< Of a repository: secrets of every commit.
-  bool skip_base_layers = false;  ///< Secrets of the base image's layers are excused.
+  bool history = false;                    ///< Of a repository: secrets of every commit.
+  bool skip_base_layers = false;           ///< Secrets of the base image's layers are excused.
 
   const license::Options* licenses = nullptr;  ///< Null: licences are not assessed.
 

@@ -43,21 +43,21 @@ class Known {
 
 }  // namespace
 
-Result<void> look_into_history(const std::string& directory, const Request& request,
+Result<void> look_into_history(const std::string& directory, const secret::Detector& detector,
+                               const secret::ExaminerOptions& options, const Cancel* cancel,
                                Inventory& inventory) {
   if (directory.empty()) return Error{Error::usage, "--history is for repositories"};
-  const secret::FileExaminer examiner(*request.secrets, request.secret_options);
+  const secret::FileExaminer examiner(detector, options);
   Known known(inventory);
   std::size_t left_out = 0;
-  auto seen = TRY(source::each_blob(directory, {.cancel = request.cancel},
-                                    [&](const source::HistoryBlob& blob) -> Result<void> {
-                                      if (!examiner.wants(blob.path)) return {};
-                                      auto found = request.secrets->find(blob.path, blob.bytes);
-                                      left_out += found.left_out;
-                                      for (auto& candidate : found.candidates)
-                                        known.add(std::move(candidate), blob);
-                                      return {};
-                                    }));
+  auto seen = TRY(source::each_blob(
+      directory, {.cancel = cancel}, [&](const source::HistoryBlob& blob) -> Result<void> {
+        if (!examiner.wants(blob.path)) return {};
+        auto found = detector.find(blob.path, blob.bytes, blob.commit);
+        left_out += found.left_out;
+        for (auto& candidate : found.candidates) known.add(std::move(candidate), blob);
+        return {};
+      }));
   std::move(seen.problems.begin(), seen.problems.end(), std::back_inserter(inventory.problems));
   if (left_out += known.left_out(); left_out != 0)
     inventory.problems.push_back(

@@ -1,17 +1,14 @@
 #include "secret/allowed.h"
 
-#include <re2/re2.h>
-
 #include <algorithm>
 #include <array>
 
 #include "base/text.h"
+#include "secret/re2.h"
 #include "secret/regex.h"
 
 namespace oakum::secret {
 namespace {
-
-re2::StringPiece piece(std::string_view text) { return {text.data(), text.size()}; }
 
 struct CompiledAllow {
   const Allow* allow;
@@ -58,7 +55,11 @@ bool has_stopword(const Allow& allow, std::string_view secret) {
                      [&](const std::string& word) { return text.find(word) != text.npos; });
 }
 
-bool holds(const CompiledAllow& one, const Rule& rule, std::string_view path, std::string_view text,
+bool has_commit(const Allow& allow, std::string_view commit) {
+  return std::find(allow.commits.begin(), allow.commits.end(), commit) != allow.commits.end();
+}
+
+bool holds(const CompiledAllow& one, const Rule& rule, const Place& place, std::string_view text,
            const Match& match) {
   const auto& allow = *one.allow;
   if (rule.confidence > allow.up_to) return false;
@@ -70,16 +71,27 @@ bool holds(const CompiledAllow& one, const Rule& rule, std::string_view path, st
   const auto target = allow.target == Allow::secret  ? secret
                       : allow.target == Allow::match ? part(match.whole)
                                                      : line_around(text, match.whole);
-  // What is not given says nothing; a commit is not known here.
-  unsigned given = !allow.commits.empty(), true_ones = 0;
+  // What is not given says nothing.
+  unsigned given = 0, true_ones = 0;
   const auto count = [&](bool is_given, const auto& test) {
     given += is_given;
     true_ones += is_given && test();
   };
-  count(!one.paths.empty(), [&] { return any_found(one.paths, path); });
+  count(!allow.commits.empty(), [&] { return has_commit(allow, place.commit); });
+  count(!one.paths.empty(), [&] { return any_found(one.paths, place.path); });
   count(!one.regexes.empty(), [&] { return any_found(one.regexes, target); });
   count(!allow.stopwords.empty(), [&] { return has_stopword(allow, secret); });
   return allow.all ? given != 0 && true_ones == given : true_ones > 0;
+}
+
+/// The first of them that holds, as it is told of; "" when none does.
+std::string first_that_holds(const std::vector<CompiledAllow>& allows, const Rule& rule,
+                             const Place& place, std::string_view text, const Match& match) {
+  const auto found = std::find_if(allows.begin(), allows.end(), [&](const CompiledAllow& one) {
+    return holds(one, rule, place, text, match);
+  });
+  if (found == allows.end()) return {};
+  return found->allow->id.empty() ? std::string("an allow rule") : "allow rule " + found->allow->id;
 }
 
 /// Whether the secret lies in a match of one of these.
@@ -126,22 +138,17 @@ Allowed::Allowed(const RuleSet& rules) : state_(std::make_unique<State>()) {
     state_->of_rules.push_back({compiled(rule.allow), lazily(rule.exclude_blocks)});
 }
 
-bool Allowed::by_itself(const Rule& rule, std::string_view path, std::string_view text,
-                        const Match& match) const {
-  const auto& own = state_->of_rules[match.rule].allows;
-  return std::any_of(own.begin(), own.end(),
-                     [&](const CompiledAllow& one) { return holds(one, rule, path, text, match); });
+std::string Allowed::by_rule(const Rule& rule, const Place& place, std::string_view text,
+                             const Match& match) const {
+  return first_that_holds(state_->of_rules[match.rule].allows, rule, place, text, match);
 }
 
-std::string Allowed::why(const Rule& rule, std::string_view path, std::string_view text,
-                         const Match& match) const {
-  const State& state = *state_;
-  const auto& own = state.of_rules[match.rule];
-  for (const auto* list : {&own.allows, &state.for_all})
-    for (const auto& one : *list)
-      if (holds(one, rule, path, text, match))
-        return one.allow->id.empty() ? std::string("an allow rule") : "allow rule " + one.allow->id;
-  if (excluded(own.blocks, text, match.secret) || excluded(state.blocks, text, match.secret))
+std::string Allowed::otherwise(const Rule& rule, const Place& place, std::string_view text,
+                               const Match& match) const {
+  if (auto why = first_that_holds(state_->for_all, rule, place, text, match); !why.empty())
+    return why;
+  if (excluded(state_->of_rules[match.rule].blocks, text, match.secret) ||
+      excluded(state_->blocks, text, match.secret))
     return "an excluded block";
   return inline_mark(line_around(text, match.whole), rule);
 }

@@ -19,6 +19,12 @@ struct Match {
   auto operator<=>(const Match&) const = default;
 };
 
+/// Which file a text is of.
+struct Place {
+  std::string_view path;
+  std::string_view commit = {};  ///< The full id of the one it is of, in a scan of history.
+};
+
 /// Everything that says of a match that it is no secret: allow rules and excluded blocks, of rules
 /// and for all. Compiled; safe from any thread.
 class Allowed {
@@ -29,13 +35,13 @@ class Allowed {
   Allowed& operator=(Allowed&&) noexcept;
   ~Allowed();
 
-  /// Whether one of the rule's own allow rules holds.
-  bool by_itself(const Rule& rule, std::string_view path, std::string_view text,
-                 const Match& match) const;
-  /// Why a match is allowed, or "": "allow rule tests", "excluded block", "gitleaks:allow in its
-  /// line".
-  std::string why(const Rule& rule, std::string_view path, std::string_view text,
-                  const Match& match) const;
+  /// Why one of the rule's own allow rules excuses a match ("allow rule demo"), or "".
+  std::string by_rule(const Rule& rule, const Place& place, std::string_view text,
+                      const Match& match) const;
+  /// Why anything else does, or "": an allow rule for all, "an excluded block", "gitleaks:allow in
+  /// its line".
+  std::string otherwise(const Rule& rule, const Place& place, std::string_view text,
+                        const Match& match) const;
 
  private:
   struct State;

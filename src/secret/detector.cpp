@@ -1,22 +1,25 @@
 #include "secret/detector.h"
 
-#include <re2/re2.h>
-
 #include <algorithm>
 #include <map>
+#include <mutex>
 
 #include "base/hash.h"
 #include "base/text.h"
+#include "base/text_kind.h"
 #include "formats/utf16.h"
 #include "secret/allowed.h"
 #include "secret/decoded.h"
 #include "secret/judge_value.h"
 #include "secret/mask.h"
+#include "secret/packed.h"
 #include "secret/plausible.h"
 #include "secret/prefilter.h"
 #include "secret/python_strings.h"
+#include "secret/re2.h"
 #include "secret/regex.h"
 #include "secret/skip_patterns.h"
+#include "secret/windows.h"
 
 namespace oakum::secret {
 namespace {
@@ -29,8 +32,6 @@ constexpr std::size_t kCutLine = 128;
 
 /// Raise it whenever the same rules find something else: part of the layer-cache key.
 constexpr int kEngine = 1;
-
-re2::StringPiece piece(std::string_view text) { return {text.data(), text.size()}; }
 
 Span span_of(std::string_view whole, const re2::StringPiece& part) {
   const auto begin = static_cast<std::size_t>(part.data() - whole.data());
@@ -123,19 +124,12 @@ std::string squeezed(std::string_view text) {
 
 }  // namespace
 
-bool looks_binary(ByteView head) {
-  const auto some = as_text(head.first(std::min<std::size_t>(head.size(), 300)));
-  return std::any_of(some.begin(), some.end(), [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte < 7 || byte == 11 || (byte > 13 && byte < 27) || (byte > 27 && byte < 32);
-  });
-}
-
 class Detector::State {
  public:
-  State(RuleSet rules, DetectorOptions options)
+  State(RuleSet rules, DetectorOptions options, std::string_view ready)
       : rules_(std::move(rules)),
         options_(std::move(options)),
+        ready_(ready),
         allowed_(rules_),
         skip_(rules_.skip_patterns) {
     for (const auto& rule : rules_.rules) confirmers_.push_back(std::make_unique<Confirmer>(rule));
@@ -144,20 +138,21 @@ class Detector::State {
       if (rules_.rules[i].regex.empty()) path_rules_.push_back(i);
       for (const auto& alias : rules_.rules[i].aliases) by_name_.try_emplace(alias, i);
     }
-    make_identity();
+    const auto circumstances = fmt::format("{} {} {} {}:{}\n", kEngine, options_.most,
+                                           options_.reveal, options_.salt.size(), options_.salt);
+    identity_ = sha256_text(Sha256::of(as_bytes(circumstances + pack(rules_, {}))));
   }
 
-  Result<void> prepare(std::string_view ready);
-  void find_in(std::string_view path, const Window& window, Found& found) const;
+  Result<void> check() const;
+  void find_in(const Place& place, const Window& window, Found& found) const;
   bool wants(std::string_view path) const { return !skip_.matches(path); }
   const RuleSet& rules() const { return rules_; }
   const std::string& identity() const { return identity_; }
-  const DetectorOptions& options() const { return options_; }
   const Rule* rule(std::string_view name) const {
     const auto found = by_name_.find(name);
     return found == by_name_.end() ? nullptr : &rules_.rules[found->second];
   }
-  void find_path_rules(std::string_view path, Found& found) const;
+  void find_path_rules(const Place& place, Found& found) const;
   std::string masked(std::string_view path, std::string_view text) const;
 
  private:
@@ -167,15 +162,15 @@ class Detector::State {
     std::string_view value;
     std::string_view how;
   };
-  std::vector<Told> look(std::string_view path, std::string_view text, const Decoded& decoded,
+  const Prefilter& prefilter() const;
+  std::vector<Told> look(const Place& place, std::string_view text, const Decoded& decoded,
                          std::size_t& seen_to) const;
-  void make_identity();
-  std::vector<Match> matches_in(std::string_view path, std::string_view text,
+  std::vector<Match> matches_in(const Place& place, std::string_view text,
                                 std::size_t& seen_to) const;
   bool confirm(std::string_view text, std::span<const Hit> hits, std::vector<Match>& out) const;
   bool next_match(std::string_view text, std::uint32_t rule, std::size_t from, std::size_t to,
                   Match& match) const;
-  void judge(std::string_view path, std::string_view text, std::vector<Match>& matches) const;
+  void judge(const Place& place, std::string_view text, std::vector<Match>& matches) const;
   void drop_covered(std::vector<Match>& matches) const;
   void tell(std::string_view path, const Window& window, const Mask& mask, const Match& match,
             std::string_view value, std::string_view how, std::uint32_t line, Found& found) const;
@@ -184,57 +179,40 @@ class Detector::State {
 
   RuleSet rules_;
   DetectorOptions options_;
+  std::string_view ready_;  ///< The database of the built-in rules.
   Allowed allowed_;
   std::vector<std::unique_ptr<Confirmer>> confirmers_;
-  std::unique_ptr<Prefilter> prefilter_;
+  mutable std::once_flag prefilter_once_;
+  mutable std::unique_ptr<Prefilter> prefilter_;
   SkipPatterns skip_;
   std::vector<std::uint32_t> path_rules_;  ///< Those without an expression.
   std::map<std::string, std::uint32_t, std::less<>> by_name_;
   std::string identity_;
 };
 
-Result<void> Detector::State::prepare(std::string_view ready) {
-  for (const auto& rule : rules_.rules) {
-    if (rule.compiled != 0) continue;  // checked when the program was built
-    for (const auto* text : {&rule.regex, &rule.path})
-      if (auto regex = compile_regex(*text); !regex)
-        return std::move(regex).error().during("secret rule " + rule.id);
+/// Built-in rules were checked when the program was built; what users write is compiled here.
+Result<void> Detector::State::check() const {
+  for (std::size_t i = 0; i < rules_.rules.size(); ++i) {
+    const auto& rule = rules_.rules[i];
+    if (rule.compiled != 0) continue;
+    const auto& [regex, path, has_path] = *confirmers_[i];
+    if (regex.get() && path.get()) continue;
+    return compile_regex(regex.get() ? rule.path : rule.regex)
+        .error()
+        .during("secret rule " + rule.id);
   }
-  if (!options_.portable) prefilter_ = TRY(vectorscan_prefilter(rules_.rules, ready));
-  if (!prefilter_) prefilter_ = literal_prefilter(rules_.rules);
   return {};
 }
 
-/// Everything that decides what is found, in one digest.
-void Detector::State::make_identity() {
-  Sha256 hash;
-  const auto add = [&](std::string_view text) {
-    hash.update(as_bytes(fmt::format("{}:", text.size())));
-    hash.update(as_bytes(text));
-  };
-  const auto add_all = [&](const std::vector<std::string>& texts) {
-    add(fmt::format("{}", texts.size()));
-    for (const auto& text : texts) add(text);
-  };
-  const auto add_allows = [&](const std::vector<Allow>& allows) {
-    add(fmt::format("{}", allows.size()));
-    for (const auto& a : allows) {
-      add(fmt::format("{} {} {} {}", a.id, int{a.target}, a.all, static_cast<int>(a.up_to)));
-      for (const auto* list : {&a.paths, &a.regexes, &a.stopwords, &a.commits, &a.rules})
-        add_all(*list);
-    }
-  };
-  add(fmt::format("{} {} {}", kEngine, options_.most, options_.reveal));
-  add(options_.salt);
-  for (const auto& rule : rules_.rules) {
-    add(fmt::format("{} {} {} {} {}", rule.id, static_cast<int>(rule.confidence), rule.entropy,
-                    rule.check, rule.compiled != 0));
-    add(rule.regex), add(rule.group), add(rule.path);
-    add_all(rule.characters), add_all(rule.keywords), add_all(rule.exclude_blocks),
-        add_allows(rule.allow);
-  }
-  add_allows(rules_.allow), add_all(rules_.exclude_blocks), add_all(rules_.skip_patterns);
-  identity_ = sha256_text(hash.finish());
+/// Opened when the first text comes: many scans have none.
+const Prefilter& Detector::State::prefilter() const {
+  std::call_once(prefilter_once_, [this] {
+    if (!options_.portable)
+      if (auto fast = vectorscan_prefilter(rules_.rules, ready_)) prefilter_ = std::move(*fast);
+    // Where there is no database for this processor the other one finds the same.
+    if (!prefilter_) prefilter_ = literal_prefilter(rules_.rules);
+  });
+  return *prefilter_;
 }
 
 bool Detector::State::next_match(std::string_view text, std::uint32_t rule, std::size_t from,
@@ -264,7 +242,7 @@ bool Detector::State::next_match(std::string_view text, std::uint32_t rule, std:
 bool Detector::State::confirm(std::string_view text, std::span<const Hit> hits,
                               std::vector<Match>& out) const {
   const auto rule = hits.front().rule;
-  const auto reach = prefilter_->reach(rule);
+  const auto reach = prefilter().reach(rule);
   const auto most = out.size() + kMostMatches;
   std::size_t done = 0;  // what ends here or before it has been seen
   std::size_t free = 0;  // where the next match may start
@@ -293,19 +271,20 @@ bool Detector::State::confirm(std::string_view text, std::span<const Hit> hits,
 }
 
 /// Keeps what is a secret or what has to be excused.
-void Detector::State::judge(std::string_view path, std::string_view text,
+void Detector::State::judge(const Place& place, std::string_view text,
                             std::vector<Match>& matches) const {
   std::erase_if(matches, [&](Match& match) {
     const auto& rule = rules_.rules[match.rule];
     const auto& confirmer = *confirmers_[match.rule];
-    if (confirmer.has_path && !confirmer.path.found_in(path)) return true;
+    if (confirmer.has_path && !confirmer.path.found_in(place.path)) return true;
     const auto value = text.substr(match.secret.begin, match.secret.end - match.secret.begin);
     const auto whole = text.substr(match.whole.begin, match.whole.end - match.whole.begin);
     auto judged = judge_value(rule, value, whole);
     if (!judged.secret) return true;
+    match.excused = allowed_.by_rule(rule, place, text, match);
     // What a built-in rule knows to be none of its own is left to the others.
-    if (rule.compiled != 0 && allowed_.by_itself(rule, path, text, match)) return true;
-    match.excused = allowed_.why(rule, path, text, match);
+    if (rule.compiled != 0 && !match.excused.empty()) return true;
+    if (match.excused.empty()) match.excused = allowed_.otherwise(rule, place, text, match);
     if (match.excused.empty()) match.excused = std::move(judged.excused);
     return false;
   });
@@ -328,16 +307,14 @@ void Detector::State::drop_covered(std::vector<Match>& matches) const {
     bool covered = false;
     if (!is_own(match)) {
       constexpr std::size_t kFar = 64;  // how many of those before may reach this far
-      for (std::size_t back = 0; back < std::min(kFar, kept.size()) && !covered; ++back) {
-        auto& other = kept[kept.size() - 1 - back];
+      for (auto at = kept.size(); !covered && at > 0 && kept.size() - at < kFar; --at) {
+        auto& other = kept[at - 1];
         if (is_own(other) || !overlap(other.secret, match.secret)) continue;
         other.hidden = match.hidden = joined(other.hidden, match.hidden);
-        if (rank(match) < rank(other)) {
-          kept.erase(kept.end() - 1 - static_cast<std::ptrdiff_t>(back));
-          --back;
-          continue;
-        }
-        covered = true;
+        if (rank(match) < rank(other))
+          kept.erase(kept.begin() + static_cast<std::ptrdiff_t>(at) - 1);
+        else
+          covered = true;
       }
     }
     if (!covered) kept.push_back(std::move(match));
@@ -347,10 +324,10 @@ void Detector::State::drop_covered(std::vector<Match>& matches) const {
 
 /// `seen_to` becomes the place where one of the rules had its last match that counts, when it has
 /// more.
-std::vector<Match> Detector::State::matches_in(std::string_view path, std::string_view text,
+std::vector<Match> Detector::State::matches_in(const Place& place, std::string_view text,
                                                std::size_t& seen_to) const {
   std::vector<Hit> hits;
-  prefilter_->scan(text, hits);
+  prefilter().scan(text, hits);
   std::vector<Match> matches;
   for (std::size_t i = 0, end = 0; i < hits.size(); i = end) {
     while (end < hits.size() && hits[end].rule == hits[i].rule) ++end;
@@ -358,7 +335,7 @@ std::vector<Match> Detector::State::matches_in(std::string_view path, std::strin
     if (!confirm(text, std::span(hits).subspan(i, end - i), matches))
       seen_to = std::min(seen_to, matches.back().whole.end);
   }
-  judge(path, text, matches);
+  judge(place, text, matches);
   drop_covered(matches);
   return matches;
 }
@@ -406,20 +383,19 @@ void Detector::State::tell(std::string_view path, const Window& window, const Ma
 }
 
 /// In the order of their places; `seen_to` as of matches_in().
-std::vector<Detector::State::Told> Detector::State::look(std::string_view path,
-                                                         std::string_view text,
+std::vector<Detector::State::Told> Detector::State::look(const Place& place, std::string_view text,
                                                          const Decoded& decoded,
                                                          std::size_t& seen_to) const {
   std::vector<Told> told;
   Stretches plain;
-  for (auto& match : matches_in(path, text, seen_to)) {
+  for (auto& match : matches_in(place, text, seen_to)) {
     plain.add(match.secret);
     const auto value = text.substr(match.secret.begin, match.secret.end - match.secret.begin);
     told.push_back({std::move(match), value, {}});
   }
   if (!decoded.pieces.empty()) {
     auto decoded_to = decoded.text.size();
-    for (auto& match : matches_in(path, decoded.text, decoded_to)) {
+    for (auto& match : matches_in(place, decoded.text, decoded_to)) {
       const auto* from = decoded.piece_of(match.secret);
       if (!from) continue;
       const auto value = std::string_view(decoded.text)
@@ -439,7 +415,7 @@ std::string Detector::State::masked(std::string_view path, std::string_view text
   if (options_.reveal) return out;
   auto seen_to = text.size();
   const auto decoded = decode_words(text);
-  const auto told = look(path, text, decoded, seen_to);
+  const auto told = look({.path = path}, text, decoded, seen_to);
   std::fill(out.begin() + static_cast<std::ptrdiff_t>(seen_to), out.end(), '*');
   for (const auto& one : told)
     for (auto i = one.match.hidden.begin; i < one.match.hidden.end; ++i)
@@ -447,11 +423,11 @@ std::string Detector::State::masked(std::string_view path, std::string_view text
   return out;
 }
 
-void Detector::State::find_in(std::string_view path, const Window& window, Found& found) const {
+void Detector::State::find_in(const Place& place, const Window& window, Found& found) const {
   const auto text = window.text;
   const auto decoded = decode_words(text);
   auto seen_to = text.size();
-  const auto told = look(path, text, decoded, seen_to);
+  const auto told = look(place, text, decoded, seen_to);
   found.left_out += seen_to < text.size();
   if (told.empty()) return;
   std::vector<Span> secrets;
@@ -471,23 +447,25 @@ void Detector::State::find_in(std::string_view path, const Window& window, Found
                    text.begin() + static_cast<std::ptrdiff_t>(match.secret.begin), '\n'));
     counted = match.secret.begin;
     if (match.secret.begin < window.body_begin || match.secret.begin >= window.body_end) continue;
-    tell(path, window, mask, match, value, how, line, found);
+    tell(place.path, window, mask, match, value, how, line, found);
   }
 }
 
 /// Rules without an expression: the file itself should not be there.
-void Detector::State::find_path_rules(std::string_view path, Found& found) const {
+void Detector::State::find_path_rules(const Place& place, Found& found) const {
   for (const auto i : path_rules_) {
     const auto& rule = rules_.rules[i];
-    if (!confirmers_[i]->path.found_in(path)) continue;
+    if (!confirmers_[i]->path.found_in(place.path)) continue;
     SecretCandidate candidate;
     candidate.rule = rule.id;
-    candidate.where.path = path;
+    candidate.where.path = place.path;
     candidate.where.line = candidate.end_line = 1;
-    candidate.match = path;
-    candidate.excused =
-        allowed_.why(rule, path, {}, {.rule = i, .whole = {}, .secret = {}, .excused = {}});
-    candidate.fingerprint = short_hash({"fingerprint", rule.id, path}, 32);
+    candidate.match = place.path;
+    const Match whole_file{.rule = i, .whole = {}, .secret = {}, .hidden = {}, .excused = {}};
+    candidate.excused = allowed_.by_rule(rule, place, {}, whole_file);
+    if (candidate.excused.empty())
+      candidate.excused = allowed_.otherwise(rule, place, {}, whole_file);
+    candidate.fingerprint = short_hash({"fingerprint", rule.id, place.path}, 32);
     found.candidates.push_back(std::move(candidate));
   }
 }
@@ -501,13 +479,13 @@ Result<Detector> Detector::make(RuleSet rules, DetectorOptions options, std::str
   if (rules.rules.size() > kMostRules)
     return Error{Error::too_large, fmt::format("{} secret rules, more than the limit of {}",
                                                rules.rules.size(), kMostRules)};
-  auto state = std::make_unique<State>(std::move(rules), std::move(options));
-  TRY(state->prepare(ready));
+  auto state = std::make_unique<State>(std::move(rules), std::move(options), ready);
+  TRY(state->check());
   return Detector(std::move(state));
 }
 
 void Detector::find_in(std::string_view path, const Window& window, Found& found) const {
-  state_->find_in(path, window, found);
+  state_->find_in({.path = path}, window, found);
 }
 
 std::string Detector::masked(std::string_view path, std::string_view text) const {
@@ -523,39 +501,23 @@ void Detector::sort(Found& found) {
 
 Found Detector::find_by_path(std::string_view path) const {
   Found found;
-  state_->find_path_rules(path, found);
+  state_->find_path_rules({.path = path}, found);
   return found;
 }
 
-Found Detector::find(std::string_view path, ByteView content) const {
-  auto found = find_by_path(path);
+Found Detector::find(std::string_view path, ByteView content, std::string_view commit) const {
+  const Place place{.path = path, .commit = commit};
+  Found found;
+  state_->find_path_rules(place, found);
   auto text = as_text(content);
   const auto wide = formats::decode_utf16(text);
+  const bool binary = !wide && looks_binary(content);
+  const bool python = binary && path.ends_with(".pyc");
   std::string strings;
-  const bool python = !wide && looks_binary(content) && path.ends_with(".pyc");
   if (wide) text = *wide;
   if (python) text = strings = printable_strings(text);
-  if (wide || python || !looks_binary(content)) {
-    std::uint32_t line = 1;
-    for (std::size_t body = 0; body == 0 || body < text.size(); body += kWindowBody) {
-      const auto begin = body - std::min(body, kWindowLead);
-      const auto end = std::min(text.size(), body + kWindowBody);
-      const auto tail = std::min(text.size(), end + kWindowTail);
-      const auto before = text.substr(begin, body - begin);
-      const auto lead_lines =
-          static_cast<std::uint32_t>(std::count(before.begin(), before.end(), '\n'));
-      find_in(path,
-              {.text = text.substr(begin, tail - begin),
-               .body_begin = body - begin,
-               .body_end = end - begin,
-               .offset = begin,
-               .line = line - lead_lines},
-              found);
-      const auto passed = text.substr(body, end - body);
-      if (end < text.size())
-        line += static_cast<std::uint32_t>(std::count(passed.begin(), passed.end(), '\n'));
-    }
-  }
+  if (!binary || python)
+    each_window(text, [&](const Window& window) { state_->find_in(place, window, found); });
   for (auto& candidate : found.candidates) {
     if (wide && candidate.decoded.empty()) candidate.decoded = "utf-16";
     if (!python) continue;

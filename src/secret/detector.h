@@ -46,9 +46,9 @@ constexpr std::size_t kWindowLead = 8 << 10, kWindowTail = 64 << 10, kWindowBody
 /// Rules, compiled: finds their secrets in bytes. Immutable; safe from any thread.
 class Detector {
  public:
-  /// `ready` is the database that compile_database() made of the built-in rules, or empty.
-  /// Errors: usage (a regular expression that RE2 refuses, with the rule's id), too_large,
-  /// internal.
+  /// `ready` is the database that compile_database() made of the built-in rules, which outlives the
+  /// detector, or empty; it is opened when the first text is looked at. Errors: usage (a regular
+  /// expression that RE2 refuses, with the rule's id), too_large.
   static Result<Detector> make(RuleSet rules, DetectorOptions options, std::string_view ready = {});
   Detector(Detector&&) noexcept;
   Detector& operator=(Detector&&) noexcept;
@@ -56,7 +56,8 @@ class Detector {
 
   /// Secrets in the content of a file that is held as a whole: text in any encoding, and the
   /// strings of compiled Python. Other binaries have none. Linear in its size.
-  Found find(std::string_view path, ByteView content) const;
+  /// `commit`: the full id of the one that the content is of, for allow lists that name some.
+  Found find(std::string_view path, ByteView content, std::string_view commit = {}) const;
   /// What rules without an expression say of the path alone; find() says it too.
   Found find_by_path(std::string_view path) const;
   /// find() for a part of a text; adds to what was found in the parts before. Call sort() at the
@@ -81,8 +82,5 @@ class Detector {
   explicit Detector(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
-
-/// Whether a file that starts like this (300 bytes are enough) is no text.
-bool looks_binary(ByteView head);
 
 }  // namespace oakum::secret

@@ -1,11 +1,11 @@
 #include "secret/expression.h"
 
 #include <re2/filtered_re2.h>
-#include <re2/re2.h>
 
 #include <algorithm>
 
 #include "base/text.h"
+#include "secret/re2.h"
 #include "secret/regex.h"
 
 namespace oakum::secret {
@@ -58,14 +58,8 @@ std::string go_to_re2(std::string_view pattern) {
 bool keywords_are_in_match(std::string_view pattern, const std::vector<std::string>& keywords) {
   if (keywords.empty()) return false;
   re2::FilteredRE2 filter(kShortestAtom);
-  re2::RE2::Options options;
-  options.set_log_errors(false);
-  options.set_max_mem(64 << 20);
-  options.set_encoding(re2::RE2::Options::EncodingLatin1);
   int id = 0;
-  if (filter.Add(re2::StringPiece(pattern.data(), pattern.size()), options, &id) !=
-      re2::RE2::NoError)
-    return false;
+  if (filter.Add(piece(pattern), byte_options(), &id) != re2::RE2::NoError) return false;
   // Atoms are texts of which some combination is in every match. It is asked whether a text could
   // match that has all of them but those with a keyword inside.
   std::vector<std::string> atoms;

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "base/text_kind.h"
 #include "secret/archive_members.h"
 #include "secret/windows.h"
 
@@ -73,9 +74,8 @@ Result<void> FileExaminer::examine(const io::File& file, inventory::Sink& sink) 
   const auto head = TRY(file.head(kHead));
   const bool wide = starts_wide(head);
   const bool python = file.path().ends_with(".pyc");
-  auto found = detector_.find_by_path(file.path());
   if (head.size() < kLeast || (looks_binary(head) && !wide && !python)) {
-    tell(std::move(found), sink);
+    tell(detector_.find_by_path(file.path()), sink);
     return {};
   }
   if (wide || python || file.size() <= kWhole) {
@@ -83,6 +83,7 @@ Result<void> FileExaminer::examine(const io::File& file, inventory::Sink& sink) 
     tell(detector_.find(file.path(), content), sink);
     return {};
   }
+  auto found = detector_.find_by_path(file.path());
   TRY(pass_through(file, found));
   tell(std::move(found), sink);
   return {};

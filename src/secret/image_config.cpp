@@ -173,22 +173,16 @@ class MaskedConfig {
   std::map<const char*, Document::Part, std::less<>> parts_;
 };
 
-}  // namespace
-
-Result<std::vector<SecretSighting>> find_in_image(const ImageMetadata& image,
-                                                  const Detector& detector) {
-  std::vector<SecretSighting> out;
-  if (image.config.empty()) return out;
-  const auto parsed = TRY(formats::parse_json(image.config, kLimits));
-  const auto document = document_of(parsed.root(), image);
+std::vector<SecretSighting> sightings(const Document& document, std::string_view masked,
+                                      const Detector& detector) {
   auto found = detector.find("", as_bytes(document.text()));
   std::sort(found.candidates.begin(), found.candidates.end(),
             [](const SecretCandidate& a, const SecretCandidate& b) {
               return std::tie(a.where.line, a.offset, a.rule) <
                      std::tie(b.where.line, b.offset, b.rule);
             });
-  const auto masked = masked_text(document, detector);
   const Mask mask(masked, {});
+  std::vector<SecretSighting> out;
   std::set<std::pair<std::string, std::string>> told;
   for (auto& candidate : found.candidates) {
     const auto what = candidate.hash.empty() ? candidate.match : candidate.hash;
@@ -200,28 +194,34 @@ Result<std::vector<SecretSighting>> find_in_image(const ImageMetadata& image,
   return out;
 }
 
-Result<void> mask_image(ImageMetadata& image, std::vector<Layer>& layers,
-                        const Detector& detector) {
-  if (image.config.empty()) return {};
+/// The configuration, and what its history says of the layers, without what is masked.
+Result<std::string> rewritten(Node root, const MaskedConfig& config, std::vector<Layer>& layers) {
+  io::StringWriter text;
+  formats::JsonWriter json(text, formats::JsonWriter::Style::compact);
+  config.write(json, root);
+  TRY(json.finish());
+  std::size_t layer = 0;
+  for (const auto step : root["history"].items())
+    if (!step["empty_layer"].truth() && layer < layers.size())
+      layers[layer++].created_by = instruction_of(config.text_of(step["created_by"].text()));
+  return text.text();
+}
+
+}  // namespace
+
+Result<std::vector<SecretSighting>> find_in_image(ImageMetadata& image, std::vector<Layer>& layers,
+                                                  const Detector& detector) {
+  if (image.config.empty()) return std::vector<SecretSighting>();
   auto config = std::exchange(image.config, {});
   const auto parsed = TRY(formats::parse_json(config, kLimits));
   const auto document = document_of(parsed.root(), image);
   const auto masked = masked_text(document, detector);
-  if (masked == document.text()) {
+  auto found = sightings(document, masked, detector);
+  if (masked == document.text())
     image.config = std::move(config);
-    return {};
-  }
-  const MaskedConfig rewritten(document, masked);
-  io::StringWriter text;
-  formats::JsonWriter json(text, formats::JsonWriter::Style::compact);
-  rewritten.write(json, parsed.root());
-  TRY(json.finish());
-  image.config = text.text();
-  std::size_t layer = 0;
-  for (const auto step : parsed.root()["history"].items())
-    if (!step["empty_layer"].truth() && layer < layers.size())
-      layers[layer++].created_by = instruction_of(rewritten.text_of(step["created_by"].text()));
-  return {};
+  else
+    image.config = TRY(rewritten(parsed.root(), MaskedConfig(document, masked), layers));
+  return found;
 }
 
 }  // namespace oakum::secret

@@ -1,8 +1,8 @@
 #include "secret/regex.h"
 
-#include <re2/re2.h>
-
 #include <algorithm>
+
+#include "secret/re2.h"
 
 namespace oakum::secret {
 
@@ -13,11 +13,7 @@ Result<Regex> compile_regex(std::string_view pattern) {
     return Error{Error::too_large,
                  fmt::format("a regular expression of {} characters, more than the limit of {}",
                              pattern.size(), kMostPattern)};
-  re2::RE2::Options options;
-  options.set_log_errors(false);
-  options.set_max_mem(64 << 20);
-  options.set_encoding(re2::RE2::Options::EncodingLatin1);  // files are bytes
-  Regex regex(new re2::RE2(re2::StringPiece(pattern.data(), pattern.size()), options));
+  Regex regex(new re2::RE2(piece(pattern), byte_options()));
   if (!regex->ok())
     return Error{Error::usage,
                  fmt::format("not a regular expression that RE2 takes: {}", regex->error())};
@@ -33,7 +29,7 @@ const re2::RE2* LazyRegex::get() const {
 
 bool LazyRegex::found_in(std::string_view text) const {
   const auto* regex = get();
-  return regex && re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), *regex);
+  return regex && re2::RE2::PartialMatch(piece(text), *regex);
 }
 
 LazyRegexes lazily(const std::vector<std::string>& patterns) {

@@ -9,6 +9,7 @@
 #include "secret/assignment.h"
 #include "secret/checks.h"
 #include "secret/config.h"
+#include "secret/expression.h"
 #include "secret/regex.h"
 
 namespace oakum::secret {
@@ -56,23 +57,16 @@ Result<std::vector<std::string>> texts_of(Node object, std::string_view name) {
   return out;
 }
 
-Result<void> check_regex(Node object, std::string_view name, std::string_view regex) {
+Result<void> check_regex(Node where, std::string_view regex, ExpressionCheck& expressions) {
   if (regex.empty()) return {};
-  const auto compiled = compile_regex(regex);
-  if (compiled) return {};
-  return at(object[name], compiled.error().what);
-}
-Result<void> check_regexes(Node object, std::string_view name,
-                           const std::vector<std::string>& regexes) {
-  std::size_t i = 0;
-  for (const auto item : object[name].items()) {
-    const auto compiled = compile_regex(regexes[i++]);
-    if (!compiled) return at(item, compiled.error().what);
-  }
-  return {};
+  const auto checked = expressions.check(regex);
+  if (checked) return {};
+  auto error = at(where, checked.error().what);
+  if (checked.error().kind == Error::too_large) error.kind = Error::too_large;
+  return error;
 }
 
-Result<Allow> allow_of(Node node) {
+Result<Allow> allow_of(Node node, ExpressionCheck& expressions) {
   static constexpr std::array<std::string_view, 6> kNames = {"id",   "description", "regex",
                                                              "path", "stopwords",   "up-to"};
   TRY(only(node, "an allow rule", kNames));
@@ -80,10 +74,10 @@ Result<Allow> allow_of(Node node) {
   allow.id = TRY(text_of(node, "id"));
   allow.description = TRY(text_of(node, "description"));
   auto regex = TRY(text_of(node, "regex"));
-  TRY(check_regex(node, "regex", regex));
+  TRY(check_regex(node["regex"], regex, expressions));
   if (!regex.empty()) allow.regexes.push_back(std::move(regex));
   auto path = TRY(text_of(node, "path"));
-  TRY(check_regex(node, "path", path));
+  TRY(check_regex(node["path"], path, expressions));
   if (!path.empty()) allow.paths.push_back(std::move(path));
   for (const auto& word : TRY(texts_of(node, "stopwords"))) allow.stopwords.push_back(lower(word));
   if (allow.regexes.empty() && allow.paths.empty() && allow.stopwords.empty())
@@ -98,22 +92,24 @@ Result<Allow> allow_of(Node node) {
   return allow;
 }
 
-Result<std::vector<Allow>> allows_of(Node object, std::string_view name) {
+Result<std::vector<Allow>> allows_of(Node object, std::string_view name,
+                                     ExpressionCheck& expressions) {
   std::vector<Allow> out;
   const auto list = object[name];
   if (!list || list.kind() == Node::null) return out;
   if (!list.is_array()) return at(list, fmt::format("{} is no list", name));
-  for (const auto item : list.items()) out.push_back(TRY(allow_of(item)));
+  for (const auto item : list.items()) out.push_back(TRY(allow_of(item, expressions)));
   return out;
 }
 
-Result<std::vector<std::string>> blocks_of(Node object) {
+Result<std::vector<std::string>> blocks_of(Node object, ExpressionCheck& expressions) {
   static constexpr std::array<std::string_view, 2> kNames = {"description", "regexes"};
   const auto block = object["exclude-block"];
   if (!block || block.kind() == Node::null) return std::vector<std::string>();
   TRY(only(block, "exclude-block", kNames));
   auto regexes = TRY(texts_of(block, "regexes"));
-  TRY(check_regexes(block, "regexes", regexes));
+  auto where = block["regexes"].items().begin();
+  for (const auto& regex : regexes) TRY(check_regex(*where++, regex, expressions));
   return regexes;
 }
 
@@ -136,7 +132,7 @@ Result<Confidence> confidence_of(Node node) {
 }
 
 /// As written, or made from a name and a value.
-Result<void> read_regex(Node node, Rule& rule) {
+Result<void> read_regex(Node node, Rule& rule, ExpressionCheck& expressions) {
   const auto name = TRY(text_of(node, "assigned-to"));
   const auto value = TRY(text_of(node, "value"));
   rule.regex = TRY(text_of(node, "regex"));
@@ -149,8 +145,7 @@ Result<void> read_regex(Node node, Rule& rule) {
     rule.group = "secret";
   }
   if (rule.regex.empty() && rule.path.empty()) return at(node, "a rule without a regex");
-  TRY(check_regex(node, name.empty() ? "regex" : "value", rule.regex));
-  return {};
+  return check_regex(node[name.empty() ? "regex" : "value"], rule.regex, expressions);
 }
 
 Result<void> read_judging(Node node, Rule& rule) {
@@ -176,7 +171,7 @@ Result<void> read_examples(Node node, Rule& rule) {
   return {};
 }
 
-Result<Rule> rule_of(Node node) {
+Result<Rule> rule_of(Node node, ExpressionCheck& expressions) {
   static constexpr std::array<std::string_view, 18> kNames = {
       "id",         "aliases", "category",    "title",       "severity",          "confidence",
       "keywords",   "regex",   "assigned-to", "value",       "secret-group-name", "entropy",
@@ -193,16 +188,16 @@ Result<Rule> rule_of(Node node) {
   rule.severity = parse_severity(TRY(text_of(node, "severity"))).value_or(Severity::unknown);
   for (const auto& word : TRY(texts_of(node, "keywords"))) rule.keywords.push_back(lower(word));
   rule.path = TRY(text_of(node, "path"));
-  TRY(check_regex(node, "path", rule.path));
-  TRY(read_regex(node, rule));
+  TRY(check_regex(node["path"], rule.path, expressions));
+  TRY(read_regex(node, rule, expressions));
   TRY(read_judging(node, rule));
-  rule.allow = TRY(allows_of(node, "allow-rules"));
-  rule.exclude_blocks = TRY(blocks_of(node));
+  rule.allow = TRY(allows_of(node, "allow-rules", expressions));
+  rule.exclude_blocks = TRY(blocks_of(node, expressions));
   TRY(read_examples(node, rule));
   return rule;
 }
 
-Result<void> read_rules(Node root, Config& config) {
+Result<void> read_rules(Node root, Config& config, ExpressionCheck& expressions) {
   const auto rules = root["rules"];
   if (!rules || rules.kind() == Node::null) return {};
   if (!rules.is_array()) return at(rules, "rules is no list");
@@ -211,7 +206,7 @@ Result<void> read_rules(Node root, Config& config) {
                                                rules.line(), rules.size(), kMostRules)};
   std::vector<std::string_view> ids;
   for (const auto item : rules.items()) {
-    config.rules.push_back(TRY(rule_of(item)));
+    config.rules.push_back(TRY(rule_of(item, expressions)));
     ids.push_back(item["id"].text());
   }
   std::sort(ids.begin(), ids.end());
@@ -238,9 +233,10 @@ Result<Config> read_rule_file(std::string_view text) {
   if (config.only_builtin && config.only_builtin->empty()) config.only_builtin.reset();
   config.disabled_rules = TRY(texts_of(root, "disable-rules"));
   config.disabled_allow_rules = TRY(texts_of(root, "disable-allow-rules"));
-  TRY(read_rules(root, config));
-  config.allow = TRY(allows_of(root, "allow-rules"));
-  config.exclude_blocks = TRY(blocks_of(root));
+  ExpressionCheck expressions;  // of the whole file
+  TRY(read_rules(root, config, expressions));
+  config.allow = TRY(allows_of(root, "allow-rules", expressions));
+  config.exclude_blocks = TRY(blocks_of(root, expressions));
   if (root["skip-patterns"]) config.skip_patterns = TRY(texts_of(root, "skip-patterns"));
   return config;
 }

@@ -2,22 +2,19 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <set>
 #include <vector>
 
+#include "base/bytes.h"
+#include "io/reader.h"
 #include "secret/config.h"
 #include "secret/prefilter.h"
 
 namespace oakum::secret {
 namespace {
 
-Result<std::string> content_of(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return Error{Error::io, fmt::format("{}: cannot be read", path.filename().string())};
-  return std::string(std::istreambuf_iterator<char>(in), {});
-}
+constexpr std::uint64_t kLargest = 8u << 20;
 
 template <class T>
 void append(std::vector<T>& to, std::vector<T> from) {
@@ -25,8 +22,9 @@ void append(std::vector<T>& to, std::vector<T> from) {
 }
 
 Result<void> add_file(const std::filesystem::path& path, RuleSet& all) {
-  const auto text = TRY(content_of(path));
-  auto config = read_rule_file(text);
+  const auto file = TRY(io::open_file(path.string()));
+  const auto bytes = TRY(io::read_all(*file, kLargest));
+  auto config = read_rule_file(as_text(bytes));
   if (!config) return std::move(config).error().during(path.filename().string());
   if (config->only_builtin || !config->disabled_rules.empty() ||
       !config->disabled_allow_rules.empty())

@@ -21,14 +21,12 @@ struct FreeScratch {
 };
 using Scratch = std::unique_ptr<hs_scratch_t, FreeScratch>;
 
-constexpr unsigned kFlags = 0;
-
 /// Expressions with their numbers.
 struct Expressions {
   std::vector<const char*> texts;
   std::vector<unsigned> flags, ids;
-  void add(const std::string& regex, unsigned flag, unsigned id) {
-    texts.push_back(regex.c_str()), flags.push_back(flag), ids.push_back(id);
+  void add(const std::string& regex, unsigned id) {
+    texts.push_back(regex.c_str()), flags.push_back(0), ids.push_back(id);
   }
 };
 
@@ -89,7 +87,6 @@ class VectorscanPrefilter final : public Prefilter {
       : reach_(rules.size(), kLongest), scratches_([this] { return make_scratch(); }) {}
 
   Result<void> prepare(const std::vector<Rule>& rules, std::string_view ready) {
-    std::vector<Rule> left;  // for those that Vectorscan does not take
     Expressions own;
     for (std::uint32_t i = 0; i < rules.size(); ++i) {
       if (rules[i].regex.empty()) continue;
@@ -98,7 +95,7 @@ class VectorscanPrefilter final : public Prefilter {
         numbers_[rules[i].compiled] = i;
         if (rules[i].longest != 0) reach_[i] = rules[i].longest;
       } else {
-        own.add(rules[i].regex, kFlags, i);
+        own.add(rules[i].regex, i);
       }
     }
     if (!numbers_.empty()) {
@@ -211,7 +208,7 @@ Result<std::unique_ptr<Prefilter>> vectorscan_prefilter(const std::vector<Rule>&
 Result<std::string> compile_database(const std::vector<Rule>& rules) {
   Expressions all;
   for (unsigned i = 0; i < rules.size(); ++i)
-    if (!rules[i].regex.empty()) all.add(rules[i].regex, kFlags, i + 1);
+    if (!rules[i].regex.empty()) all.add(rules[i].regex, i + 1);
   std::string out;
   for (const auto features : kProcessors) {
     const hs_platform_info_t platform{

@@ -8,8 +8,24 @@
 
 namespace oakum::secret {
 
-/// Cuts a text that comes in pieces into windows that overlap, so that what one window's body does
-/// not hold the next one's does. Holds about a megabyte.
+/// Shows a text in windows that overlap, so that what one window's body does not hold the next
+/// one's does.
+void each_window(std::string_view text, const std::function<void(const Window&)>& use);
+
+/// Where the next window is, in what is held of a text.
+struct WindowCut {
+  std::size_t body = 0;      ///< Where its body begins.
+  std::uint64_t offset = 0;  ///< Bytes of the text in front of what is held.
+  std::uint32_t line = 1;    ///< Of the first byte that is held.
+  bool given = false;        ///< There was one.
+
+  /// Shows the window whose body ends there; returns how many bytes no later one needs, which the
+  /// caller takes off the front.
+  std::size_t give(std::string_view held, std::size_t body_end,
+                   const std::function<void(const Window&)>& use);
+};
+
+/// The same for a text that comes in pieces. Holds about a megabyte.
 class Windows {
  public:
   explicit Windows(std::function<void(const Window&)> use) : use_(std::move(use)) {}
@@ -18,14 +34,9 @@ class Windows {
   void end();
 
  private:
-  void give(std::size_t body_end);
-
   std::function<void(const Window&)> use_;
   std::string text_;
-  std::size_t body_ = 0;      ///< Where the next body begins in `text_`.
-  std::uint64_t offset_ = 0;  ///< Bytes in front of `text_`.
-  std::uint32_t line_ = 1;    ///< Of the first byte of `text_`.
-  bool given_ = false;
+  WindowCut cut_;
 };
 
 }  // namespace oakum::secret

@@ -6,6 +6,7 @@
 
 #include "base/hash.h"
 #include "base/text.h"
+#include "base/text_kind.h"
 #include "tests/secret/one_rule.h"
 
 namespace oakum::secret {
@@ -157,6 +158,24 @@ TEST(Detector, TellsOfFilesThatShouldNotBeThere) {
   EXPECT_EQ(found[0].match, "root/.ssh/id_rsa");
   EXPECT_EQ(found[0].fingerprint.size(), 32u);
   EXPECT_TRUE(found_by(detector, "id_rsa", "root/.ssh/config").empty());
+}
+
+TEST(Detector, KnowsTheCommitsThatAreAllowed) {
+  const std::string known(40, 'a'), other(40, 'b');
+  const auto excused = [&](const Allow& allow, const std::string& path, const std::string& commit) {
+    auto rule = token_rule();
+    rule.allow = {allow};
+    const auto text = token();
+    const auto found = detector_of({rule}).find(path, as_bytes(text), commit);
+    return found.candidates.size() == 1 && !found.candidates[0].excused.empty();
+  };
+  EXPECT_TRUE(excused({.commits = {known}}, "a", known));
+  EXPECT_FALSE(excused({.commits = {known}}, "a", other));
+  EXPECT_FALSE(excused({.commits = {known}}, "a", "")) << "not in a scan of history";
+  const Allow both{.paths = {"^old/"}, .commits = {known}, .all = true};
+  EXPECT_TRUE(excused(both, "old/a", known));
+  EXPECT_FALSE(excused(both, "new/a", known));
+  EXPECT_FALSE(excused(both, "old/a", other));
 }
 
 TEST(Detector, NeedsAKeywordOnlyAsAHint) {

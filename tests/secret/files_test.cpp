@@ -178,7 +178,8 @@ TEST(ImageConfig, TellsTheInstruction) {
                  token() + R"(", "empty_layer": true},
                   {"created_by": "RUN make )" +
                  token('c') + R"( # buildkit"}]})";
-  const auto found = find_in_image(image, detector);
+  std::vector<Layer> layers(2);
+  const auto found = find_in_image(image, layers, detector);
   ASSERT_TRUE(found);
   std::string out;
   for (const auto& one : *found)
@@ -187,9 +188,10 @@ TEST(ImageConfig, TellsTheInstruction) {
   EXPECT_EQ(out, "0 ENV KEY=" + stars + "\n1 RUN make " + stars +
                      " # buildkit\n1 LABEL note=" + stars + "\n")
       << "the same value once, at the step that brought it";
-  EXPECT_TRUE(find_in_image({}, detector)->empty());
+  ImageMetadata none;
+  EXPECT_TRUE(find_in_image(none, layers, detector)->empty());
   image.config = "{";
-  EXPECT_FALSE(find_in_image(image, detector));
+  EXPECT_FALSE(find_in_image(image, layers, detector));
 }
 
 TEST(Judge, MakesFindings) {
