@@ -25,14 +25,8 @@ chmod 711 "$work"
 unset CONTAINERD_ADDRESS CONTAINERD_NAMESPACE
 export XDG_CACHE_HOME=$work/cache OAKUM_TEST_CLOCK=2026-01-01T00:00:00Z HOME=$work/home
 mkdir -m 777 "$work/cache" "$work/home"
-passed=0 failed=0
-check() { # NAME WANT HAVE
-  if [[ $2 == "$3" ]]; then passed=$((passed + 1)); else
-    failed=$((failed + 1))
-    echo "FAIL $1"
-    diff <(printf '%s\n' "$2") <(printf '%s\n' "$3") | head -n 10 || true
-  fi
-}
+# shellcheck source=lib/checks.sh
+source "$(dirname "$(realpath "$0")")/lib/checks.sh"
 contains() { # NAME WANTED_PART TEXT
   if [[ $3 == *"$2"* ]]; then passed=$((passed + 1)); else
     failed=$((failed + 1))

@@ -8,20 +8,8 @@ command -v jq > /dev/null || { echo "skipped: jq is not installed"; exit 77; }
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export XDG_CACHE_HOME=$work/cache OAKUM_TEST_CLOCK=2026-01-01T00:00:00Z
-passed=0 failed=0
-check() { # NAME WANT HAVE
-  if [[ $2 == "$3" ]]; then passed=$((passed + 1)); else
-    failed=$((failed + 1))
-    echo "FAIL $1"
-    diff <(printf '%s\n' "$2") <(printf '%s\n' "$3") | head -n 10 || true
-  fi
-}
-has() { # NAME PART TEXT
-  if [[ $3 == *"$2"* ]]; then passed=$((passed + 1)); else
-    failed=$((failed + 1))
-    echo "FAIL $1: no '$2' in '$3'"
-  fi
-}
+# shellcheck source=lib/checks.sh
+source "$(dirname "$(realpath "$0")")/lib/checks.sh"
 code() { local status=0; "$@" > "$work/out" 2> "$work/err" || status=$?; echo "$status"; }
 
 # Advisories of our own.

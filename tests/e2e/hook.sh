@@ -13,25 +13,8 @@ export PATH=$work/bin:$PATH
 unset GIT_DIR GIT_INDEX_FILE GIT_WORK_TREE OAKUM_SECRET_SALT
 mkdir -p "$HOME" "$work/bin"
 ln -s "$oakum" "$work/bin/oakum"
-passed=0 failed=0
-check() { # NAME WANT HAVE
-  if [[ $2 == "$3" ]]; then passed=$((passed + 1)); else
-    failed=$((failed + 1))
-    echo "FAIL $1: wanted '$2', have '$3'"
-  fi
-}
-has() { # NAME PART TEXT
-  if [[ $3 == *"$2"* ]]; then passed=$((passed + 1)); else
-    failed=$((failed + 1))
-    echo "FAIL $1: no '$2' in '$3'"
-  fi
-}
-lacks() { # NAME PART TEXT
-  if [[ $3 != *"$2"* ]]; then passed=$((passed + 1)); else
-    failed=$((failed + 1))
-    echo "FAIL $1: '$2' in '$3'"
-  fi
-}
+# shellcheck source=lib/checks.sh
+source "$(dirname "$(realpath "$0")")/lib/checks.sh"
 timeout=$(command -v timeout)
 code() { local status=0; "$timeout" 60 "$@" > "$work/out" 2> "$work/err" || status=$?; echo "$status"; }
 

@@ -7,14 +7,8 @@ oakum=$(realpath "$1")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export XDG_CACHE_HOME=$work/cache OAKUM_TEST_CLOCK=2026-01-01T00:00:00Z
-passed=0 failed=0
-check() { # NAME WANT HAVE
-  if [[ $2 == "$3" ]]; then passed=$((passed + 1)); else
-    failed=$((failed + 1))
-    echo "FAIL $1"
-    diff <(printf '%s\n' "$2") <(printf '%s\n' "$3") | head -n 10 || true
-  fi
-}
+# shellcheck source=lib/checks.sh
+source "$(dirname "$(realpath "$0")")/lib/checks.sh"
 json() { "$oakum" --quiet image --cache-backend memory --format json --allow-partial "$@"; }
 packages() { jq -r '.Results[] | select(.Class == "os-pkgs") | .Packages[] | .Name' | sort; }
 

@@ -16,19 +16,11 @@ import tarfile
 import tempfile
 import time
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)), "lib"))
+from checks import check, finish, skipped  # noqa: E402
+
 oakum = os.path.realpath(sys.argv[1])
 work = tempfile.mkdtemp()
-failed = 0
-passed = 0
-skipped = []
-
-
-def check(name, good, detail=""):
-    global failed, passed
-    passed += bool(good)
-    failed += not good
-    if not good:
-        print(f"FAIL {name}: {detail}"[:2000])
 
 
 def sha(data):
@@ -339,7 +331,4 @@ try:
         part()
 finally:
     shutil.rmtree(work, ignore_errors=True)
-for reason in skipped:
-    print(f"skipped: {reason}")
-print(f"{passed} passed, {failed} failed")
-sys.exit(failed > 0)
+finish()

@@ -9,12 +9,11 @@ import sys
 import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)), "lib"))
+from checks import check, finish  # noqa: E402
 from targets import Image, tree, write  # noqa: E402
 
 oakum = os.path.realpath(sys.argv[1])
 work = tempfile.mkdtemp()
-failed = 0
-passed = 0
 environment = {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "HOME": work, "LANG": "C.UTF-8",
                "OAKUM_TEST_CLOCK": "2026-01-01T00:00:00Z", "OAKUM_CACHE_DIR": f"{work}/cache"}
 
@@ -58,14 +57,6 @@ ROOT = {
     "srv/app/node_modules/x/LICENSE": ISC,
 }
 MEMBERS = ["Severity", "Category", "PkgName", "FilePath", "Name", "Text", "Confidence", "Link"]
-
-
-def check(name, good, detail=""):
-    global failed, passed
-    passed += bool(good)
-    failed += not good
-    if not good:
-        print(f"FAIL {name}: {detail}"[:2500])
 
 
 def run(*arguments):
@@ -205,5 +196,4 @@ try:
     silent(root)
 finally:
     shutil.rmtree(work, ignore_errors=True)
-print(f"{passed} passed, {failed} failed")
-sys.exit(failed > 0)
+finish()

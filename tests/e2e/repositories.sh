@@ -17,19 +17,8 @@ export GIT_CONFIG_GLOBAL=$work/gitconfig GIT_AUTHOR_NAME=Ann GIT_AUTHOR_EMAIL=an
 export GIT_COMMITTER_NAME=Bob GIT_COMMITTER_EMAIL=bob@example.org
 unset GITHUB_TOKEN GITLAB_TOKEN GITHUB_SERVER_URL CI_SERVER_URL GH_HOST GITLAB_HOST
 mkdir -p "$TMPDIR" "$HOME"
-passed=0 failed=0
-check() { # NAME WANT HAVE
-  if [[ $2 == "$3" ]]; then passed=$((passed + 1)); else
-    failed=$((failed + 1))
-    echo "FAIL $1: wanted '$2', have '$3'"
-  fi
-}
-has() { # NAME PART TEXT
-  if [[ $3 == *"$2"* ]]; then passed=$((passed + 1)); else
-    failed=$((failed + 1))
-    echo "FAIL $1: no '$2' in '$3'"
-  fi
-}
+# shellcheck source=lib/checks.sh
+source "$(dirname "$(realpath "$0")")/lib/checks.sh"
 left() { # NAME: nothing in TMPDIR
   check "$1: nothing left behind" "" "$(ls -A "$TMPDIR")"
 }

@@ -17,25 +17,15 @@ import zipfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)), "lib"))
 import planted  # noqa: E402
+from checks import check, finish, skipped  # noqa: E402
 from targets import Image, sha, tar_of, tree, write  # noqa: E402
 
 oakum = os.path.realpath(sys.argv[1])
 work = tempfile.mkdtemp()
-failed = 0
-passed = 0
-skipped = []
 environment = {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "HOME": f"{work}/home", "TMPDIR": f"{work}/tmp", "LANG": "C.UTF-8",
                "OAKUM_TEST_CLOCK": "2026-01-01T00:00:00Z"}
 OS_RELEASE = {"etc/os-release": "ID=alpine\nVERSION_ID=3.20.1\n"}
 BASE = [("ADD rootfs.tar.gz /", OS_RELEASE), ('CMD ["/bin/sh"]', None)]
-
-
-def check(name, good, detail=""):
-    global failed, passed
-    passed += bool(good)
-    failed += not good
-    if not good:
-        print(f"FAIL {name}: {detail}"[:3000])
 
 
 def run(*arguments, cwd=None, env=None, **options):
@@ -541,7 +531,4 @@ try:
             part()
 finally:
     os.environ.get("KEEP") or shutil.rmtree(work, ignore_errors=True)
-for reason in skipped:
-    print(f"skipped: {reason}")
-print(f"{passed} passed, {failed} failed")
-sys.exit(failed > 0)
+finish()
