@@ -22,9 +22,11 @@ struct SecretCandidate {
   std::string rule;            ///< The rule's id.
   Location where;              ///< The line in which the match starts.
   std::uint32_t end_line = 0;  ///< The line in which it ends.
-  std::uint64_t offset = 0;    ///< Bytes in front of the match.
-  std::string match;           ///< The line of the match, masked; see CodeLine.
-  std::vector<CodeLine> code;  ///< The match with two lines before and one after it; none in a binary.
+  std::uint64_t offset =
+      0;              ///< Bytes in front of the match; of UTF-16 once decoded, 0 in a binary.
+  std::string match;  ///< The line of the match, masked; see CodeLine.
+  std::vector<CodeLine>
+      code;  ///< The match with two lines before and one after it; none in a binary.
   /// 16 hexadecimal digits that are the same for the same value, salted; "" where the value could
   /// be guessed and no salt of the user's own was given.
   std::string hash;
