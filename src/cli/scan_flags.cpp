@@ -169,6 +169,8 @@ source::OnProgress progress_on(Terminal& terminal) {
 }
 
 void warn_of_missing_scanners(const Args& args, Terminal& terminal) {
+  if (args.on("history") && !has(args.list("scanners"), "secret"))
+    terminal.warning("--history is for secrets, which --scanners leaves out; it has no effect");
   for (const auto& scanner : args.list("scanners"))
     if (scanner == "misconfig")
       terminal.warning(fmt::format("{}: not in this version; not assessed", scanner));
