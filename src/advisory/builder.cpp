@@ -6,7 +6,7 @@
 #include <tuple>
 #include <unordered_map>
 
-#include "advisory/coding.h"
+#include "base/coding.h"
 #include "advisory/detail_store.h"
 #include "advisory/epss_key.h"
 #include "advisory/file_writer.h"

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "advisory/coding.h"
+#include "base/coding.h"
 #include "advisory/epss_key.h"
 #include "advisory/frames.h"
 #include "advisory/image.h"

@@ -2,7 +2,7 @@
 #include <string>
 #include <string_view>
 
-#include "advisory/coding.h"
+#include "base/coding.h"
 #include "core/finding.h"
 
 namespace oakum::advisory {

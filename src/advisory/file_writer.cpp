@@ -10,7 +10,7 @@
 #include <cstring>
 
 #include "advisory/builder.h"
-#include "advisory/coding.h"
+#include "base/coding.h"
 #include "base/bytes.h"
 #include "base/hash.h"
 

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-#include "advisory/coding.h"
+#include "base/coding.h"
 #include "advisory/detail_record.h"
 #include "advisory/detail_store.h"
 #include "base/thread_pool.h"

@@ -2,7 +2,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "advisory/coding.h"
+#include "base/coding.h"
 #include "core/finding.h"
 
 namespace oakum::advisory {

@@ -7,6 +7,8 @@
 #include <type_traits>
 #include <vector>
 
+#include "base/coding.h"
+
 namespace oakum::cache {
 namespace {
 
@@ -103,8 +105,8 @@ class Encoder {
   void operator()(const T& value) {
     if constexpr (std::is_enum_v<T> || std::is_same_v<T, bool>)
       number(static_cast<std::uint64_t>(value));
-    else if constexpr (std::is_signed_v<T>)  // small negative numbers stay small
-      number((static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63));
+    else if constexpr (std::is_signed_v<T>)
+      out.zigzag(value);
     else if constexpr (std::is_integral_v<T>)
       number(value);
     else
@@ -112,10 +114,7 @@ class Encoder {
   }
   void operator()(const int& value) { (*this)(std::int64_t{value}); }
   void operator()(const double& value) { number(std::bit_cast<std::uint64_t>(value)); }
-  void operator()(const std::string& text) {
-    number(text.size());
-    out += text;
-  }
+  void operator()(const std::string& text) { out.text(text); }
   template <class T>
   void operator()(const std::vector<T>& values) {
     number(values.size());
@@ -127,13 +126,10 @@ class Encoder {
     if (value) (*this)(*value);
   }
 
-  std::string out;
+  oakum::Encoder out;
 
  private:
-  void number(std::uint64_t value) {
-    for (; value >= 0x80; value >>= 7) out += static_cast<char>(value | 0x80);
-    out += static_cast<char>(value);
-  }
+  void number(std::uint64_t value) { out.varint(value); }
 };
 
 // The last value of each enumeration that is stored: what looks values up in tables relies on it.
@@ -146,7 +142,7 @@ std::uint64_t last_of(Ecosystem) { return all_ecosystems().size() - 1; }
 class Decoder {
  public:
   static constexpr bool kWrites = false;
-  explicit Decoder(std::string_view bytes) : rest_(bytes) {}
+  explicit Decoder(std::string_view bytes) : in_(as_bytes(bytes)) {}
 
   template <class T>
   void operator()(T& value) {
@@ -154,10 +150,9 @@ class Decoder {
       value = static_cast<T>(number(last_of(T{})));
     else if constexpr (std::is_same_v<T, bool>)
       value = number(1) != 0;
-    else if constexpr (std::is_same_v<T, std::int64_t>) {
-      const auto coded = number(std::numeric_limits<std::uint64_t>::max());
-      value = static_cast<std::int64_t>((coded >> 1) ^ (~(coded & 1) + 1));
-    } else if constexpr (std::is_integral_v<T>)
+    else if constexpr (std::is_same_v<T, std::int64_t>)
+      value = good_ ? in_.zigzag() : 0;
+    else if constexpr (std::is_integral_v<T>)
       value = static_cast<T>(number(std::numeric_limits<T>::max()));
     else
       fields(*this, value);
@@ -174,43 +169,30 @@ class Decoder {
     if (!(value >= 0 && value <= 1)) value = 0;  // confidences
   }
   void operator()(std::string& text) {
-    const auto size = number(rest_.size());
-    text = rest_.substr(0, size);
-    rest_.remove_prefix(text.size());
+    if (good_) text = in_.text();
   }
   template <class T>
   void operator()(std::vector<T>& values) {
-    const auto count = number(rest_.size());  // each takes a byte at least
-    for (std::uint64_t i = 0; i < count && good_; ++i) (*this)(values.emplace_back());
+    const auto count = good_ ? in_.count() : 0;
+    for (std::size_t i = 0; i < count && good_ && in_.ok(); ++i) (*this)(values.emplace_back());
   }
   template <class T>
   void operator()(std::optional<T>& value) {
     if (number(1) != 0) (*this)(value.emplace());
   }
   /// Whether everything made sense and nothing is left.
-  bool complete() const { return good_ && rest_.empty(); }
+  bool complete() const { return good_ && in_.ok() && in_.at_end(); }
 
  private:
   /// At most `most`, else the end.
   std::uint64_t number(std::uint64_t most) {
-    std::uint64_t value = 0;
-    for (unsigned shift = 0; good_ && shift < 64; shift += 7) {
-      if (rest_.empty()) break;
-      const auto byte = static_cast<unsigned char>(rest_.front());
-      rest_.remove_prefix(1);
-      value |= static_cast<std::uint64_t>(byte & 0x7F) << shift;
-      if (byte < 0x80) {
-        if (value > most) break;
-        return value;
-      }
-    }
-    good_ = false;
-    rest_ = {};
-    return 0;
+    const auto value = good_ ? in_.varint() : 0;
+    good_ = good_ && in_.ok() && value <= most;
+    return good_ ? value : 0;
   }
 
-  std::string_view rest_;
-  bool good_ = true;
+  oakum::Decoder in_;
+  bool good_ = true;  ///< No value was beyond what it may be.
 };
 
 /// The frame's content, its checksum verified.
@@ -230,7 +212,7 @@ std::string encode_facts(const inventory::LayerFacts& facts, std::string_view ke
   Encoder encoder;
   encoder(std::string(key));
   encoder(facts);
-  const auto& content = encoder.out;
+  const auto& content = encoder.out.bytes();
   std::string bytes(kMagic);
   bytes.resize(kMagic.size() + ZSTD_compressBound(content.size()));
   auto* context = ZSTD_createCCtx();

@@ -1,6 +1,8 @@
 #include "secret/packed.h"
 
-#include <cstring>
+#include <bit>
+
+#include "base/coding.h"
 
 namespace oakum::secret {
 namespace {
@@ -22,89 +24,50 @@ void rule_fields(C& c, R& v) {
 
 class Packer {
  public:
-  void operator()(const std::string& text) {
-    number(text.size());
-    out += text;
-  }
+  void operator()(const std::string& text) { out.text(text); }
   void operator()(const Allow& allow) { allow_fields(*this, allow); }
   void operator()(const Rule& rule) { rule_fields(*this, rule); }
-  void operator()(double value) { out.append(reinterpret_cast<const char*>(&value), sizeof value); }
+  void operator()(double value) { out.u64(std::bit_cast<std::uint64_t>(value)); }
   template <class T>
   void operator()(const std::vector<T>& list) {
-    number(list.size());
+    out.varint(list.size());
     for (const auto& one : list) (*this)(one);
   }
   template <class T>
   requires(std::is_integral_v<T> || std::is_enum_v<T>) void operator()(T value) {
-    number(static_cast<std::uint64_t>(value));
+    out.varint(static_cast<std::uint64_t>(value));
   }
-  std::string out;
-
- private:
-  void number(std::uint64_t value) {
-    const auto small = static_cast<std::uint32_t>(value);
-    out.append(reinterpret_cast<const char*>(&small), sizeof small);
-  }
+  Encoder out;
 };
 
 class Unpacker {
  public:
-  explicit Unpacker(std::string_view bytes) : rest_(bytes) {}
-  void operator()(std::string& text) { text = take(number()); }
+  explicit Unpacker(std::string_view bytes) : in(as_bytes(bytes)) {}
+  void operator()(std::string& text) { text = in.text(); }
   void operator()(Allow& allow) { allow_fields(*this, allow); }
   void operator()(Rule& rule) { rule_fields(*this, rule); }
-  void operator()(double& value) {
-    const auto bytes = take(sizeof value);
-    if (bytes.size() == sizeof value) std::memcpy(&value, bytes.data(), sizeof value);
-  }
+  void operator()(double& value) { value = std::bit_cast<double>(in.u64()); }
   template <class T>
   void operator()(std::vector<T>& list) {
-    const auto count = number();
-    if (count > rest_.size()) return fail();
-    list.reserve(count);
-    for (std::uint32_t i = 0; i < count && good_; ++i) (*this)(list.emplace_back());
+    const auto count = in.count();
+    for (std::size_t i = 0; i < count && in.ok(); ++i) (*this)(list.emplace_back());
   }
   template <class T>
   requires(std::is_integral_v<T> || std::is_enum_v<T>) void operator()(T& value) {
-    value = static_cast<T>(number());
+    value = static_cast<T>(in.varint());
   }
-  bool good() const { return good_; }
-  std::string_view rest() const { return rest_; }
-
- private:
-  void fail() {
-    good_ = false;
-    rest_ = {};
-  }
-  std::string_view take(std::size_t count) {
-    if (count > rest_.size()) {
-      fail();
-      return {};
-    }
-    const auto bytes = rest_.substr(0, count);
-    rest_.remove_prefix(count);
-    return bytes;
-  }
-  std::uint32_t number() {
-    std::uint32_t value = 0;
-    const auto bytes = take(sizeof value);
-    if (bytes.size() == sizeof value) std::memcpy(&value, bytes.data(), sizeof value);
-    return value;
-  }
-
-  std::string_view rest_;
-  bool good_ = true;
+  Decoder in;
 };
 
 }  // namespace
 
 std::string pack(const RuleSet& rules, std::string_view database) {
   Packer packer;
-  packer.out = kMagic;
+  packer.out.raw(kMagic);
   packer(rules.rules), packer(rules.allow), packer(rules.exclude_blocks);
   packer(rules.skip_patterns);
-  packer.out += database;
-  return std::move(packer.out);
+  packer.out.raw(database);
+  return packer.out.take();
 }
 
 std::optional<Packed> unpack(std::string_view bytes) {
@@ -113,8 +76,8 @@ std::optional<Packed> unpack(std::string_view bytes) {
   Packed packed;
   unpacker(packed.rules.rules), unpacker(packed.rules.allow);
   unpacker(packed.rules.exclude_blocks), unpacker(packed.rules.skip_patterns);
-  if (!unpacker.good()) return std::nullopt;
-  packed.database = unpacker.rest();
+  if (!unpacker.in.ok()) return std::nullopt;
+  packed.database = as_text(unpacker.in.bytes(unpacker.in.left()));
   return packed;
 }
 

@@ -6,7 +6,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
-#include "base/bytes.h"
+#include "base/coding.h"
 #include "spdx/data.h"
 #include "spdx/words.h"
 
@@ -69,63 +69,34 @@ std::vector<Shingle> sample(const std::vector<Shingle>& shingles, std::size_t wo
   return kept;
 }
 
-// Numbers of the file: seven bits a byte, lowest first, the highest bit set on all but the last.
-void put(std::uint32_t number, std::string& out) {
-  for (; number >= 0x80; number >>= 7) out += static_cast<char>(number | 0x80);
-  out += static_cast<char>(number);
-}
-
-class Numbers {
- public:
-  explicit Numbers(std::string_view bytes) : bytes_(bytes) {}
-  Result<std::uint32_t> next() {
-    std::uint32_t number = 0;
-    for (unsigned shift = 0; shift < 32 && at_ < bytes_.size(); shift += 7) {
-      const auto byte = static_cast<unsigned char>(bytes_[at_++]);
-      number |= static_cast<std::uint32_t>(byte & 0x7f) << shift;
-      if (byte < 0x80) return number;
-    }
-    return damaged();
-  }
-  Result<std::string_view> take(std::size_t size) {
-    if (bytes_.size() - at_ < size) return damaged();
-    at_ += size;
-    return bytes_.substr(at_ - size, size);
-  }
-  static Error damaged() { return {Error::corrupt, "a damaged index of licence texts"}; }
-
- private:
-  std::string_view bytes_;
-  std::size_t at_ = 0;
-};
+Error damaged() { return {Error::corrupt, "a damaged index of licence texts"}; }
 
 /// A rising list as runs: how far it jumps beyond the next number, and how many numbers follow one
 /// another from there.
 template <class T>
-void put_runs(const std::vector<T>& list, std::string& out) {
+void put_runs(const std::vector<T>& list, Encoder& out) {
   std::int64_t expected = 0;
   for (std::size_t at = 0; at < list.size();) {
     std::size_t size = 1;
     while (at + size < list.size() && list[at + size] == list[at] + size) ++size;
-    const auto jump = static_cast<std::int64_t>(list[at]) - expected;
-    put(static_cast<std::uint32_t>(jump < 0 ? -2 * jump - 1 : 2 * jump), out);
-    put(static_cast<std::uint32_t>(size), out);
+    out.zigzag(static_cast<std::int64_t>(list[at]) - expected);
+    out.varint(size);
     expected = static_cast<std::int64_t>(list[at]) + static_cast<std::int64_t>(size);
     at += size;
   }
 }
 
 template <class T>
-Result<std::vector<T>> take_runs(std::size_t count, std::uint32_t limit, Numbers& numbers) {
+Result<std::vector<T>> take_runs(std::size_t count, std::uint32_t limit, Decoder& in) {
   std::vector<T> list;
   std::int64_t expected = 0;
   while (list.size() < count) {
-    const auto jump = TRY(numbers.next());
-    const auto size = TRY(numbers.next());
-    const auto first = expected + (jump % 2 ? -static_cast<std::int64_t>(jump / 2) - 1
-                                            : static_cast<std::int64_t>(jump / 2));
+    const auto jump = in.zigzag();
+    const auto size = in.varint32();
+    if (!in.ok() || jump < -std::int64_t{limit} || jump > std::int64_t{limit}) return damaged();
+    const auto first = expected + jump;
     if (first < 0 || size == 0 || size > count - list.size() || first + size > limit)
-      return Numbers::damaged();
+      return damaged();
     for (std::uint32_t i = 0; i < size; ++i) list.push_back(static_cast<T>(first + i));
     expected = first + size;
   }
@@ -166,45 +137,41 @@ Index Index::build(std::span<const std::pair<std::string, std::string>> texts) {
 }
 
 std::string Index::write() const {
-  std::string out(kMagic);
-  put(static_cast<std::uint32_t>(hashes_.size()), out);
-  for (const auto hash : hashes_)
-    for (unsigned shift = 0; shift < 32; shift += 8) out += static_cast<char>(hash >> shift);
-  put(static_cast<std::uint32_t>(licenses_.size()), out);
+  Encoder out;
+  out.raw(kMagic);
+  out.varint(hashes_.size());
+  for (const auto hash : hashes_) out.u32(hash);
+  out.varint(licenses_.size());
   for (std::size_t i = 0; i < licenses_.size(); ++i) {
-    put(static_cast<std::uint32_t>(licenses_[i].id.size()), out);
-    out += licenses_[i].id;
-    put(licenses_[i].words, out);
-    put(static_cast<std::uint32_t>(members_[i].size()), out);
+    out.text(licenses_[i].id);
+    out.varint(licenses_[i].words);
+    out.varint(members_[i].size());
     put_runs(members_[i], out);
     put_runs(licenses_[i].positions, out);
   }
-  return out;
+  return out.take();
 }
 
 Result<Index> Index::read(std::string_view bytes) {
-  Numbers numbers(bytes);
-  if (const auto magic = TRY(numbers.take(kMagic.size())); magic != kMagic)
-    return Numbers::damaged();
+  Decoder in(as_bytes(bytes));
+  if (as_text(in.bytes(kMagic.size())) != kMagic) return damaged();
   Index index;
-  const auto shingles = TRY(numbers.next());
-  const auto hashes = TRY(numbers.take(std::size_t{shingles} * 4));
-  for (std::size_t i = 0; i < shingles; ++i)
-    index.hashes_.push_back(*load_le<std::uint32_t>(as_bytes(hashes), i * 4));
-  const auto count = TRY(numbers.next());
-  if (count > kMost) return Numbers::damaged();
-  for (std::uint32_t i = 0; i < count; ++i) {
+  const auto shingles = static_cast<std::uint32_t>(in.count(sizeof(std::uint32_t)));
+  for (std::uint32_t i = 0; i < shingles; ++i) index.hashes_.push_back(in.u32());
+  const auto count = in.varint();
+  if (count > kMost) return damaged();
+  for (std::uint64_t i = 0; i < count; ++i) {
     License license;
-    const auto length = TRY(numbers.next());
-    license.id = TRY(numbers.take(length));
-    license.words = TRY(numbers.next());
-    const auto size = TRY(numbers.next());
-    if (size > kMost) return Numbers::damaged();
-    auto members = TRY(take_runs<std::uint32_t>(size, shingles, numbers));
+    license.id = in.text();
+    license.words = in.varint32();
+    const auto size = in.varint();
+    if (!in.ok() || size > kMost) return damaged();
+    auto members = TRY(take_runs<std::uint32_t>(size, shingles, in));
     index.members_.push_back(std::move(members));
-    license.positions = TRY(take_runs<std::uint16_t>(size, kMost, numbers));
+    license.positions = TRY(take_runs<std::uint16_t>(size, kMost, in));
     index.licenses_.push_back(std::move(license));
   }
+  if (!in.ok()) return damaged();
   index.finish();
   return index;
 }

@@ -6,9 +6,9 @@
 
 #include "base/bytes.h"
 
-// How numbers and texts lie in the database file: little-endian words, varints of seven bits a byte
+// How numbers and texts lie in files of our own: little-endian words, varints of seven bits a byte
 // (low ones first), texts behind their length.
-namespace oakum::advisory {
+namespace oakum {
 
 /// Appends to a byte string.
 class Encoder {
@@ -121,4 +121,4 @@ class Decoder {
   bool ok_ = true;
 };
 
-}  // namespace oakum::advisory
+}  // namespace oakum
