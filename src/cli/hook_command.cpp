@@ -12,6 +12,7 @@
 #include "base/descriptor.h"
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/policy_flags.h"
 #include "cli/scan_flags.h"
 #include "cli/secret_flags.h"
 #include "report/parts/words.h"

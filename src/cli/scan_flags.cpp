@@ -10,14 +10,15 @@
 #include "base/text.h"
 #include "base/thread_pool.h"
 #include "cli/database.h"
+#include "cli/gate.h"
 #include "cli/java_index.h"
 #include "cli/layer_store.h"
 #include "cli/license_flags.h"
 #include "cli/network.h"
-#include "cli/output_file.h"
+#include "cli/output.h"
+#include "cli/policy_flags.h"
 #include "cli/registry_flags.h"
 #include "cli/secret_flags.h"
-#include "report/format.h"
 #include "scan/scan.h"
 
 namespace oakum::cli {
@@ -61,39 +62,6 @@ Result<std::optional<OperatingSystem>> distro_of(const Args& args) {
   os.name = parts->second;
   return std::optional(os);
 }
-
-}  // namespace
-
-policy::Rules rules_of(const Args& args, Terminal& terminal) {
-  policy::Rules rules;
-  rules.severities.clear();
-  for (const auto& text : args.list("severity"))
-    if (const auto severity = parse_severity(text)) rules.severities.insert(*severity);
-  for (const auto& text : args.list("ignore-status"))
-    if (const auto status = parse_status(text)) rules.ignored_statuses.insert(*status);
-  if (!args.on("ignore-unfixed")) return rules;
-  if (!rules.ignored_statuses.empty()) {
-    terminal.warning("--ignore-unfixed has no effect beside --ignore-status");
-    return rules;
-  }
-  for (const auto status :
-       {Status::unknown, Status::not_affected, Status::affected, Status::under_investigation,
-        Status::will_not_fix, Status::fix_deferred, Status::end_of_life})
-    rules.ignored_statuses.insert(status);
-  return rules;
-}
-
-/// A code above 255 would come out as another one, perhaps as 0.
-Result<void> check_exit_codes(const Args& args) {
-  for (const std::string_view flag : {"exit-code", "exit-on-eol"})
-    if (args.number(flag) > 255)
-      return Error{Error::usage,
-                   fmt::format("invalid argument \"{}\" for \"--{}\" flag: must be 0 to 255",
-                               args.text(flag), flag)};
-  return {};
-}
-
-namespace {
 
 Result<source::Access> access_of(const Args& args, Terminal& terminal) {
   source::Access access;
@@ -174,43 +142,6 @@ void warn_of_missing_scanners(const Args& args, Terminal& terminal) {
   for (const auto& scanner : args.list("scanners"))
     if (scanner == "misconfig")
       terminal.warning(fmt::format("{}: not in this version; not assessed", scanner));
-}
-
-}  // namespace
-
-Result<void> write_output(
-    const Args& args, Terminal& terminal,
-    const std::function<Result<void>(const report::Options&, io::Writer&)>& write) {
-  report::Options options;
-  options.list_all_packages = args.on("list-all-pkgs");
-  options.show_suppressed = args.on("show-suppressed");
-  const auto& path = args.text("output");
-  const auto& color = args.text("color");
-  options.color = color == "always" || (color == "auto" && path.empty() &&
-                                        terminal.out_is_terminal && !std::getenv("NO_COLOR"));
-  options.width = path.empty() ? terminal.width : 120;
-  if (path.empty()) return write(options, terminal.out());
-  OutputFile file = TRY(OutputFile::create(path));
-  TRY(write(options, file.writer()));
-  return file.commit();
-}
-
-namespace {
-
-Result<void> write_report(const Report& report, const Args& args, Terminal& terminal) {
-  const auto* format = report::find_format(args.text("format"));
-  if (!format) return Error{Error::internal, "a format without a writer"};
-  return write_output(args, terminal, [&](const report::Options& options, io::Writer& out) {
-    return format->write(report, options, out);
-  });
-}
-
-ExitCode exit_code_for(const scan::Outcome& outcome, const Args& args) {
-  if (args.number("exit-on-eol") != 0 && outcome.end_of_life)
-    return static_cast<ExitCode>(args.number("exit-on-eol"));
-  if (args.number("exit-code") != 0 && outcome.open_findings > 0)
-    return static_cast<ExitCode>(args.number("exit-code"));
-  return outcome.unread == 0 || args.on("allow-partial") ? kDone : kIncomplete;
 }
 
 }  // namespace

@@ -1,14 +1,10 @@
 #pragma once
-#include <functional>
 #include <memory>
 #include <optional>
 
 #include "cli/args.h"
 #include "cli/command.h"
 #include "core/report.h"
-#include "io/writer.h"
-#include "policy/decide.h"
-#include "report/format.h"
 #include "source/open.h"
 #include "source/target.h"
 
@@ -44,17 +40,6 @@ class Knowledge {
 /// usage.
 Result<Report> scan_target(source::Target target, Knowledge& knowledge, const Args& args,
                            Terminal& terminal);
-
-/// What --severity, --ignore-status and --ignore-unfixed ask for.
-policy::Rules rules_of(const Args& args, Terminal& terminal);
-/// Errors: usage (--exit-code or --exit-on-eol above 255).
-Result<void> check_exit_codes(const Args& args);
-
-/// Writes to --output, whole or not at all, else to standard output; colour and width as the place
-/// and --color say. Errors: those of OutputFile and of `write`.
-Result<void> write_output(
-    const Args& args, Terminal& terminal,
-    const std::function<Result<void>(const report::Options&, io::Writer&)>& write);
 
 /// Flags that all scans take, and those of some.
 std::vector<std::string_view> scan_flags(std::vector<std::string_view> more = {});

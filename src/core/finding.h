@@ -133,20 +133,33 @@ using Detail = std::variant<Vulnerability, Secret, License>;
 struct Verdict {
   enum State : std::uint8_t { open, ignored, filtered };
   State state = open;
-  std::string reason;  ///< Why it is not open: "below --severity", the statement of an ignore rule.
-  std::string source;  ///< Which flag or file says so.
+  std::string reason = {};  ///< Why it is not open: "below --severity", an ignore rule's statement.
+  std::string source = {};  ///< Which flag, file or document says so.
+  /// What reports call it: "ignored" (also when empty), of VEX "not_affected", "fixed".
+  std::string status = {};
+  std::string justification = {};  ///< Of VEX: "vulnerable_code_not_in_execute_path".
+  std::string owner = {};          ///< Who answers for the decision.
+  std::string until = {};          ///< YYYY-MM-DD, when it ends; "" for never.
   auto operator<=>(const Verdict&) const = default;
+};
+
+/// A severity that policy changed.
+struct Regrade {
+  Severity judged = Severity::unknown;  ///< What it was.
+  std::string reason, source;           ///< Why, and which file says so.
+  auto operator<=>(const Regrade&) const = default;
 };
 
 /// One thing that is wrong, wherever it was seen.
 struct Finding {
   std::string rule;                       ///< "CVE-2024-3094", "RUSTSEC-2020-0071".
-  Severity severity = Severity::unknown;  ///< As judged.
+  Severity severity = Severity::unknown;  ///< As judged; see `regrade`.
   Subject subject;                        ///< What is at fault.
   Location where;                         ///< Where a reader looks first.
   std::string message;                    ///< One sentence that names the subject; no full stop.
   Detail detail;                          ///< What only this kind has; its alternative is the kind.
-  Verdict verdict;                        ///< Nothing is ever deleted.
+  Verdict verdict = {};                   ///< Nothing is ever deleted.
+  std::optional<Regrade> regrade = {};    ///< Set when policy changed the severity.
   auto operator<=>(const Finding&) const = default;
 };
 

@@ -12,6 +12,12 @@ std::string_view artifact_type(TargetKind kind) {
       return "repository";
     case TargetKind::vm:
       return "vm";
+    case TargetKind::cyclonedx:
+      return "cyclonedx";
+    case TargetKind::spdx:
+      return "spdx";
+    case TargetKind::syft:
+      return "syft";
     case TargetKind::filesystem:
     case TargetKind::rootfs:
       break;
@@ -20,7 +26,8 @@ std::string_view artifact_type(TargetKind kind) {
 }
 
 TargetKind kind_of_artifact(std::string_view type) {
-  for (const auto kind : {TargetKind::image, TargetKind::repository, TargetKind::vm})
+  for (const auto kind : {TargetKind::image, TargetKind::repository, TargetKind::vm,
+                          TargetKind::cyclonedx, TargetKind::spdx, TargetKind::syft})
     if (artifact_type(kind) == type) return kind;
   return TargetKind::filesystem;
 }

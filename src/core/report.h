@@ -8,16 +8,30 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "core/bom.h"
 #include "core/finding.h"
 #include "core/inventory.h"
 
 namespace oakum {
 
-enum class TargetKind : std::uint8_t { image, filesystem, rootfs, repository, vm };
-/// "container_image", "filesystem", "repository", "vm": as reports name the kind.
+enum class TargetKind : std::uint8_t {
+  image,
+  filesystem,
+  rootfs,
+  repository,
+  vm,
+  cyclonedx,  ///< An SBOM in this format; so the next two.
+  spdx,
+  syft
+};
+/// "container_image", "filesystem", "repository", "vm", "cyclonedx", "spdx", "syft": as reports name
+/// the kind.
 std::string_view artifact_type(TargetKind kind);
 /// The kind reports name so: filesystem for everything that is not one of the others.
 TargetKind kind_of_artifact(std::string_view type);
+
+/// Whether it is an SBOM: nothing but what it lists can be judged.
+inline bool is_bom(TargetKind kind) { return kind >= TargetKind::cyclonedx; }
 
 /// One step of an image's history (OCI image configuration).
 struct ImageHistory {
@@ -80,6 +94,7 @@ struct Report {
   std::optional<GitMetadata> git;
   DatabaseInfo database;
   Inventory inventory;
+  std::optional<Bom> bom;  ///< The document, when the target is an SBOM.
   std::vector<Finding> findings;
   std::vector<PastLife> past_life;      ///< Runtimes and frameworks that get no updates any more.
   bool vulnerabilities_judged = false;  ///< False: "not assessed", never "clean"; so the next two.

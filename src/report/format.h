@@ -1,5 +1,6 @@
 #pragma once
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -14,6 +15,9 @@ struct Options {
   bool show_suppressed = false;   ///< Also what policy left out, and why.
   bool color = false;             ///< Table: ANSI colours; only for a terminal.
   int width = 120;                ///< Table: columns.
+  std::string version = {};       ///< Of the format ("1.5" of "cyclonedx@1.5"); "": its newest.
+  std::string template_text = {};  ///< Template: its text.
+  std::string template_name = {};  ///< Template: its file, or "" when it was given as text.
 };
 
 /// A way to write a report: one row and one file each, in this folder. Each *.cpp directly here defines one function
@@ -21,6 +25,7 @@ struct Options {
 struct Format {
   std::string_view name;  ///< As --format takes it.
   std::string_view doc;
+  std::vector<std::string_view> versions = {};  ///< What may follow "@", the newest first.
   /// Streams the report. Error: io (the writer's).
   Result<void> (*write)(const Report& report, const Options& options, io::Writer& out);
 };

@@ -31,6 +31,9 @@ inventory::Targets targets_of(TargetKind kind) {
       return inventory::kRootfs;
     case TargetKind::repository:
       return inventory::kRepository;
+    case TargetKind::cyclonedx:
+    case TargetKind::spdx:
+    case TargetKind::syft:
     case TargetKind::filesystem:
       break;
   }
@@ -166,18 +169,8 @@ void drop_unwanted(Inventory& inventory, const Request& request) {
   std::erase_if(inventory.lists, [](const PackageList& list) { return list.packages.empty(); });
 }
 
-}  // namespace
-
-Result<Report> run(const Request& request) {
-  const auto source = TRY(source::open(request.target, request.access));
-  Report report;
-  report.inventory = TRY(observe(*source, request));
-  report.image = source->image();
-  TRY(resolve::name_archives(report.inventory, request.java_index));
-  // Beyond this point nothing reads the target: everything is judged from the inventory.
-  if (request.distro) report.inventory.os = request.distro;
-  fill_identities(report.inventory);
-  drop_unwanted(report.inventory, request);
+/// Findings of the inventory that nobody has judged yet, each with its verdict.
+Result<void> judge(Report& report, const Request& request) {
   if (report.inventory.os)
     report.inventory.os->end_of_life = match::end_of_life(*report.inventory.os, now());
   report.past_life = match::runtimes_past_life(report.inventory, now());
@@ -188,14 +181,11 @@ Result<Report> run(const Request& request) {
     report.vulnerabilities_judged = true;
     report.database = request.database_info;
   }
-  if (request.secrets && request.history)
-    TRY(look_into_history(source->directory(), *request.secrets, secret_options(request),
-                          request.cancel, report.inventory));
   if (request.secrets) {
     if (report.image) look_into_configuration(*report.image, report.inventory, *request.secrets);
     auto secrets = secret::find_secrets(report.inventory, *request.secrets);
-    if (request.skip_base_layers && source->image())
-      excuse_base(secrets, report::base_image(*source->image()).layers);
+    if (request.skip_base_layers && report.image)
+      excuse_base(secrets, report::base_image(*report.image).layers);
     std::move(secrets.begin(), secrets.end(), std::back_inserter(report.findings));
     report.secrets_judged = true;
   }
@@ -206,15 +196,38 @@ Result<Report> run(const Request& request) {
   }
   // Beyond this point no finding comes or goes: policy only gives each one its verdict.
   for (auto& finding : report.findings) policy::decide(finding, request.rules);
+  return {};
+}
 
+/// What the report says of itself.
+void sign(Report& report) {
   report.tool_version = tool_version();
   report.id = uuid7();
   report.created = now();
+}
+
+}  // namespace
+
+Result<Report> run(const Request& request) {
+  const auto source = TRY(source::open(request.target, request.access));
+  Report report;
+  report.inventory = TRY(observe(*source, request));
+  report.image = source->image();
+  TRY(resolve::name_archives(report.inventory, request.java_index));
+  if (request.secrets && request.history)
+    TRY(look_into_history(source->directory(), *request.secrets, secret_options(request),
+                          request.cancel, report.inventory));
+  // Beyond this point nothing reads the target: everything is judged from the inventory.
+  if (request.distro) report.inventory.os = request.distro;
+  fill_identities(report.inventory);
+  drop_unwanted(report.inventory, request);
   report.kind = source->kind();
   report.name = source->name();
+  report.git = source->git();
+  TRY(judge(report, request));
   if (report.image)
     for (const auto& layer : report.inventory.layers) report.image->size += layer.size;
-  report.git = source->git();
+  sign(report);
   return report;
 }
 

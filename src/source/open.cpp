@@ -87,6 +87,10 @@ Result<std::unique_ptr<Source>> open(const Target& target, const Access& access)
                      "--branch, --tag and --commit need the address of a repository; a directory "
                      "is scanned as it is"};
       break;
+    case TargetKind::cyclonedx:
+    case TargetKind::spdx:
+    case TargetKind::syft:
+      return Error{Error::internal, "an SBOM has no files to walk"};
     case TargetKind::filesystem:
     case TargetKind::rootfs:
       break;

@@ -121,6 +121,10 @@ std::string_view Target::described() const {
       return "a repository";
     case TargetKind::rootfs:
       return "a root file system";
+    case TargetKind::cyclonedx:
+    case TargetKind::spdx:
+    case TargetKind::syft:
+      return "an SBOM";
     case TargetKind::filesystem:
       break;
   }
