@@ -15,6 +15,8 @@ std::span<const Command> commands() {
       repository_command(),
       convert_command(),
       diff_command(),
+      explain_command(),
+      why_command(),
       hook_command(),
       db_update_command(),
       db_build_command(),

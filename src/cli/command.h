@@ -44,6 +44,8 @@ Command repository_command();
 Command clean_command();
 Command convert_command();
 Command diff_command();
+Command explain_command();
+Command why_command();
 Command hook_command();
 Command db_build_command();
 Command db_update_command();

@@ -4,7 +4,9 @@
 #include "cli/command.h"
 #include "cli/gate.h"
 #include "cli/output.h"
+#include "cli/rejudge.h"
 #include "cli/saved_report.h"
+#include "cli/scan_flags.h"
 #include "scan/scan.h"
 
 namespace oakum::cli {
@@ -34,13 +36,15 @@ Result<ExitCode> convert(const Args& args, Terminal& terminal) {
                                    : fmt::format("one report at a time; {} were given ({})",
                                                  args.words.size(), join(args.words, ", "))};
   auto report = TRY(read_saved(args.words.front(), args, terminal));
+  if (args.on("rejudge")) {
+    std::optional<ExitCode> ended;
+    auto judged = rejudge(std::move(report), args, terminal, ended);
+    if (ended) return *ended;
+    if (!judged) return std::move(judged).error().during(printable(args.words.front()));
+    report = std::move(*judged);
+  }
   if (args.given("scanners")) keep_scanners(report, args.list("scanners"));
-  TRY(write_report(report, args, terminal));
-  const auto outcome = scan::outcome_of(report);
-  if (outcome.unread > 0 && !args.on("allow-partial"))
-    terminal.warning(fmt::format("{} {} of the target could not be read (listed in the report)",
-                                 outcome.unread, outcome.unread == 1 ? "part" : "parts"));
-  return exit_code_for(outcome, args);
+  return tell(report, args, terminal);
 }
 
 }  // namespace
@@ -56,13 +60,32 @@ Command convert_command() {
           "standard input.\nFindings are decided anew by the flags, and the exit code is that of "
           "a scan with them.",
       .examples = {{"oakum report report.json", "read a saved report as a table"},
+                   {"oakum report --rejudge report.json",
+                    "the same packages with today's advisories, without the target"},
                    {"oakum convert --format json --severity HIGH,CRITICAL report.json",
                     "only what is grave"},
                    {"oakum convert --output json=short.json --list-all-pkgs=false report.json",
                     "a file without the packages, and the table"}},
-      .flags = {"format", "output", "template", "severity", "ignore-unfixed", "ignore-status",
-                "scanners", "list-all-pkgs", "show-suppressed", "exit-code", "exit-on-eol",
-                "allow-partial", "color"},
+      .flags = {"format",
+                "output",
+                "template",
+                "severity",
+                "ignore-unfixed",
+                "ignore-status",
+                "scanners",
+                "list-all-pkgs",
+                "show-suppressed",
+                "exit-code",
+                "exit-on-eol",
+                "allow-partial",
+                "color",
+                "dependency-tree",
+                "table-mode",
+                "report",
+                "rejudge",
+                "db",
+                "vuln-severity-source",
+                "detection-priority"},
       .run = convert};
 }
 

@@ -1,30 +1,16 @@
 #include <array>
 
 #include "base/text.h"
+#include "cli/any_report.h"
 #include "cli/command.h"
-#include "cli/database.h"
 #include "cli/gate.h"
 #include "cli/output.h"
-#include "cli/saved_report.h"
 #include "cli/scan_flags.h"
 #include "compare/write.h"
 #include "scan/scan.h"
 
 namespace oakum::cli {
 namespace {
-
-/// One of the two sides: read when it is a report, else scanned. An ExitCode: it has been said why
-/// there is none.
-Result<Report> load(const std::string& word, Knowledge& knowledge, const Args& args,
-                    Terminal& terminal, std::optional<ExitCode>& ended) {
-  if (is_saved_report(word)) return read_saved(word, args, terminal);
-  auto target = TRY(source::parse_target(word));
-  if (const auto opened = knowledge.open(target.kind, args); !opened) {
-    ended = TRY(database_failed(opened.error(), terminal));
-    return opened.error();
-  }
-  return scan_target(std::move(target), knowledge, args, terminal);
-}
 
 Result<void> write(const compare::Comparison& comparison, const Args& args, Terminal& terminal) {
   return write_output(args, terminal, [&](const report::Options& place, io::Writer& out) {
@@ -73,7 +59,7 @@ Result<ExitCode> diff(const Args& args, Terminal& terminal) {
   std::optional<ExitCode> ended;
   std::array<Report, 2> sides;
   for (std::size_t i = 0; i < sides.size(); ++i) {
-    auto report = load(args.words[i], knowledge, args, terminal, ended);
+    auto report = any_report(args.words[i], knowledge, args, terminal, ended);
     if (ended) return *ended;
     if (!report) return std::move(report).error();
     sides[i] = std::move(*report);
@@ -104,7 +90,7 @@ Command diff_command() {
                     "fail only on what a change introduced"},
                    {"oakum diff --format json --output diff.json yesterday.json image.tar",
                     "a saved report and an image, for machines"}},
-      .flags = image_flags({"include-dev-deps", "branch", "tag", "commit", "show-unchanged"}),
+      .flags = target_flags({"show-unchanged"}),
       .run = diff};
 }
 

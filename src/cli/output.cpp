@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "cli/output_file.h"
+#include "cli/table_flags.h"
 #include "cli/template_text.h"
 
 namespace oakum::cli {
@@ -103,6 +104,7 @@ report::Options options_for(const Output& output, const OutputPlan& plan, const 
   options.color = color == "always" || (color == "auto" && output.file.empty() &&
                                         terminal.out_is_terminal && !std::getenv("NO_COLOR"));
   options.width = output.file.empty() ? terminal.width : 120;
+  apply_table_flags(args, options);
   options.version = output.version;
   options.template_text = plan.template_text;
   options.template_name = plan.template_name;
@@ -136,6 +138,7 @@ Result<OutputPlan> plan_outputs(const Args& args) {
                         [](const Output& output) { return output.file.empty(); });
   TRY(check_places(plan.outputs));
   TRY(settle_template(args, plan));
+  TRY(check_table_flags(args, plan));
   return plan;
 }
 

@@ -1,11 +1,15 @@
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/rejudge.h"
+#include "cli/saved_report.h"
 #include "cli/scan_flags.h"
 
 namespace oakum::cli {
 namespace {
 
 Result<ExitCode> scan(const Args& args, Terminal& terminal) {
+  if (args.words.size() == 1 && is_saved_report(args.words.front()))
+    return rejudge_and_tell(args.words.front(), args, terminal);
   auto target = TRY(any_target(args));
   terminal.note(fmt::format("{} is scanned as {}", printable(target.text), target.described()));
   return scan_and_tell(std::move(target), args, terminal);
@@ -22,7 +26,7 @@ Command scan_command() {
           "Decides by itself what TARGET is, and says so: what exists is judged by its content, an "
           "address is a\nrepository, anything else the name of an image. A prefix decides instead: "
           "image:, docker:, containerd:,\npodman:, remote:, archive:, oci:, dir:, rootfs:, repo: "
-          "or vm:.",
+          "or vm:.\nA saved report is judged again with today's advisories.",
       .examples = {{"oakum scan .", "the project in the working directory"},
                    {"oakum scan alpine:3.20", "an image, wherever it is"},
                    {"oakum scan disk.qcow2", "the disk of a virtual machine"}},

@@ -19,6 +19,7 @@
 #include "cli/policy_flags.h"
 #include "cli/registry_flags.h"
 #include "cli/secret_flags.h"
+#include "cli/table_flags.h"
 #include "scan/scan.h"
 
 namespace oakum::cli {
@@ -93,8 +94,7 @@ Result<scan::Request> request_of(source::Target target, const Args& args, Termin
   request.access = TRY(access_of(args, terminal));
   // Who only looks for secrets in a table has no use for packages.
   const auto& scanners = args.list("scanners");
-  const bool packages = has(scanners, "vuln") || has(scanners, "license") ||
-                        tells_packages(args);
+  const bool packages = has(scanners, "vuln") || has(scanners, "license") || tells_packages(args);
   request.system_packages =
       packages && has(args.list("pkg-types"), "os") && kind != TargetKind::repository;
   request.library_packages = packages && has(args.list("pkg-types"), "library");
@@ -159,6 +159,9 @@ std::vector<std::string_view> scan_flags(std::vector<std::string_view> more) {
                                          "exit-on-eol",
                                          "allow-partial",
                                          "color",
+                                         "dependency-tree",
+                                         "table-mode",
+                                         "report",
                                          "scanners",
                                          "pkg-types",
                                          "pkg-relationships",
@@ -186,13 +189,20 @@ std::vector<std::string_view> scan_flags(std::vector<std::string_view> more) {
 }
 
 std::vector<std::string_view> image_flags(std::vector<std::string_view> more) {
-  more.insert(more.end(), {"input", "platform", "image-src", "docker-host", "podman-host",
-                           "max-image-size", "java-db-file", "cache-backend", "cache-size",
-                           "cache-ttl", "skip-base-layers",
-                           "image-config-scanners", "redis-tls", "redis-ca", "redis-cert", "redis-key"});
+  more.insert(more.end(),
+              {"input", "platform", "image-src", "docker-host", "podman-host", "max-image-size",
+               "java-db-file", "cache-backend", "cache-size", "cache-ttl", "skip-base-layers",
+               "image-config-scanners", "redis-tls", "redis-ca", "redis-cert", "redis-key"});
   const auto registry = registry_flags();
   more.insert(more.end(), registry.begin(), registry.end());
   return scan_flags(std::move(more));
+}
+
+std::vector<std::string_view> target_flags(std::vector<std::string_view> more) {
+  more.insert(more.end(), {"include-dev-deps", "branch", "tag", "commit"});
+  auto names = image_flags(std::move(more));
+  for (const auto name : table_flags()) std::erase(names, name);
+  return names;
 }
 
 Result<source::Target> any_target(const Args& args) {
@@ -290,7 +300,10 @@ Result<ExitCode> scan_and_tell(source::Target target, const Args& args, Terminal
   Knowledge knowledge;
   if (const auto opened = knowledge.open(target.kind, args); !opened)
     return database_failed(opened.error(), terminal);
-  const auto report = TRY(scan_target(std::move(target), knowledge, args, terminal));
+  return tell(TRY(scan_target(std::move(target), knowledge, args, terminal)), args, terminal);
+}
+
+Result<ExitCode> tell(const Report& report, const Args& args, Terminal& terminal) {
   TRY(write_report(report, args, terminal));
   const auto outcome = scan::outcome_of(report);
   if (outcome.unread > 0 && !args.on("allow-partial"))

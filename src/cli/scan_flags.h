@@ -41,8 +41,14 @@ class Knowledge {
 Result<Report> scan_target(source::Target target, Knowledge& knowledge, const Args& args,
                            Terminal& terminal);
 
+/// Writes the report and ends as it comes out: the gate, and what could not be read. Errors: those
+/// of write_report.
+Result<ExitCode> tell(const Report& report, const Args& args, Terminal& terminal);
+
 /// Flags that all scans take, and those of some.
 std::vector<std::string_view> scan_flags(std::vector<std::string_view> more = {});
 std::vector<std::string_view> image_flags(std::vector<std::string_view> more = {});
+/// Of commands that scan any target but tell of it in their own way.
+std::vector<std::string_view> target_flags(std::vector<std::string_view> more = {});
 
 }  // namespace oakum::cli

@@ -52,6 +52,12 @@ void write_system(JsonWriter& out, const OperatingSystem& os) {
       .end_object();
 }
 
+/// What packages are judged by, where that is not the system's release.
+void write_repository(JsonWriter& out, const ApkRepository& repository) {
+  out.key("OakumApkRepository").begin_object().member("Family", repository.family);
+  out.member("Release", repository.release).end_object();
+}
+
 void write_layers(JsonWriter& out, const std::vector<Layer>& layers) {
   if (layers.empty()) return;
   out.key("Layers").begin_array();
@@ -87,6 +93,7 @@ void write_metadata(JsonWriter& out, const Report& report) {
   out.key("Metadata").begin_object();
   if (report.image) out.member("Size", report.image->size);
   if (report.inventory.os) write_system(out, *report.inventory.os);
+  if (const auto& repository = report.inventory.apk_repository) write_repository(out, *repository);
   if (report.image) write_image(out, *report.image, report.inventory.layers);
   if (report.git) write_git(out, *report.git);
   out.end_object();

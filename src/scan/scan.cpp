@@ -169,18 +169,22 @@ void drop_unwanted(Inventory& inventory, const Request& request) {
   std::erase_if(inventory.lists, [](const PackageList& list) { return list.packages.empty(); });
 }
 
-/// Findings of the inventory that nobody has judged yet, each with its verdict.
-Result<void> judge(Report& report, const Request& request) {
+/// What is known today of the inventory's packages.
+Result<std::vector<Finding>> judge_packages(Report& report, const Request& request) {
   if (report.inventory.os)
     report.inventory.os->end_of_life = match::end_of_life(*report.inventory.os, now());
   report.past_life = match::runtimes_past_life(report.inventory, now());
-  if (request.database) {
-    report.findings = TRY(match::find_vulnerabilities(
-        report.inventory, *request.database,
-        {.severity_sources = request.severity_sources, .comprehensive = request.comprehensive}));
-    report.vulnerabilities_judged = true;
-    report.database = request.database_info;
-  }
+  if (!request.database) return std::vector<Finding>();
+  report.vulnerabilities_judged = true;
+  report.database = request.database_info;
+  return match::find_vulnerabilities(
+      report.inventory, *request.database,
+      {.severity_sources = request.severity_sources, .comprehensive = request.comprehensive});
+}
+
+/// Findings of the inventory that nobody has judged yet, each with its verdict.
+Result<void> judge(Report& report, const Request& request) {
+  report.findings = TRY(judge_packages(report, request));
   if (request.secrets) {
     if (report.image) look_into_configuration(*report.image, report.inventory, *request.secrets);
     auto secrets = secret::find_secrets(report.inventory, *request.secrets);
@@ -229,6 +233,47 @@ Result<Report> run(const Request& request) {
     for (const auto& layer : report.inventory.layers) report.image->size += layer.size;
   sign(report);
   return report;
+}
+
+namespace {
+bool is_vulnerability(const Finding& finding) {
+  return std::holds_alternative<Vulnerability>(finding.detail);
+}
+
+using Judged = std::pair<std::string, PackageRef>;
+
+std::set<Judged> judged(const std::vector<Finding>& findings) {
+  std::set<Judged> out;
+  for (const auto& finding : findings)
+    if (const auto* ref = std::get_if<PackageRef>(&finding.subject);
+        ref && is_vulnerability(finding))
+      out.emplace(finding.rule, *ref);
+  return out;
+}
+
+std::size_t missing(const std::set<Judged>& from, const std::set<Judged>& in) {
+  return static_cast<std::size_t>(std::count_if(
+      from.begin(), from.end(), [&](const Judged& one) { return !in.contains(one); }));
+}
+}  // namespace
+
+Result<Rejudged> rejudge(Report saved, const Request& request) {
+  if (!request.database) return Error{Error::usage, "no advisories to judge it with"};
+  if (!saved.packages_listed)
+    return Error{Error::unsupported,
+                 "the report lists only packages with findings, so the others cannot be judged "
+                 "again; save it with --list-all-pkgs"};
+  const auto before = judged(saved.findings);
+  std::erase_if(saved.findings, is_vulnerability);
+  std::erase_if(saved.inventory.problems, match::says_not_assessed);
+  auto findings = TRY(judge_packages(saved, request));
+  const auto after = judged(findings);
+  // Vulnerabilities come first, as a scan has them.
+  saved.findings.insert(saved.findings.begin(), std::make_move_iterator(findings.begin()),
+                        std::make_move_iterator(findings.end()));
+  for (auto& finding : saved.findings) policy::decide(finding, request.rules);
+  sign(saved);
+  return Rejudged{std::move(saved), missing(after, before), missing(before, after)};
 }
 
 Outcome outcome_of(const Report& report) {

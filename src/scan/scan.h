@@ -65,6 +65,18 @@ struct Request {
 /// target, of a damaged database, cancelled and timeout.
 Result<Report> run(const Request& request);
 
+/// A saved report that was judged again.
+struct Rejudged {
+  Report report;
+  std::size_t added = 0, gone = 0;  ///< Vulnerabilities that only the new, or the old one has.
+};
+
+/// Judges the inventory of a saved report again with today's advisories; the target is not touched.
+/// Secrets and licences are kept as they were found; policy decides on every finding again. Of the
+/// request only the database, what belongs to judging and to policy count. Errors: unsupported (the
+/// report lists only packages with findings), usage (no database), corrupt (the database).
+Result<Rejudged> rejudge(Report saved, const Request& request);
+
 /// What a finished scan comes to.
 struct Outcome {
   std::size_t open_findings = 0;

@@ -74,6 +74,9 @@ OperatingSystem system_of(Node node) {
 void read_metadata(Node metadata, Report& report) {
   const Node os = metadata["OS"];
   if (os.is_object()) report.inventory.os = system_of(os);
+  if (const Node repository = metadata["OakumApkRepository"]; repository.is_object())
+    report.inventory.apk_repository = ApkRepository{.family = text_of(repository["Family"]),
+                                                    .release = text_of(repository["Release"])};
   if (report.kind == TargetKind::image ||
       has_any(metadata, {"ImageID", "DiffIDs", "RepoTags", "RepoDigests", "ImageConfig", "Layers"}))
     report.image = image_of(metadata);
