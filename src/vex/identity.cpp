@@ -105,8 +105,8 @@ void add_bom(const Bom& bom, Identity& out) {
   if (!bom.serial.empty()) out.ids.push_back(bom.serial);
   if (!bom.root || *bom.root >= bom.components.size()) return;
   const auto& root = bom.components[*bom.root];
-  for (const auto& text : {root.ref, root.name})
-    if (!text.empty()) out.ids.push_back(text);
+  if (!root.ref.empty()) out.refs.push_back(root.ref);
+  if (!root.name.empty()) out.ids.push_back(root.name);
   if (auto purl = parse_purl(root.purl)) out.purls.push_back(*std::move(purl));
   out.cpes.insert(out.cpes.end(), root.cpes.begin(), root.cpes.end());
   for (const auto& hash : root.hashes) out.hashes.push_back(hash_text(hash.algorithm, hash.value));
@@ -134,9 +134,7 @@ std::string_view without_v(std::string_view version) {
 bool is_in_repository(std::string_view said, const Purl& image) {
   const auto is = whole_repository(qualifier(image, "repository_url"));
   const auto whole = whole_repository(said);
-  if (whole == is) return true;
-  const auto parent = is.substr(0, is.rfind('/'));
-  return said == parent || whole_repository(fmt::format("{}/{}", said, image.name)) == is;
+  return whole == is || whole_repository(fmt::format("{}/{}", said, image.name)) == is;
 }
 
 bool is_image(const Purl& said, const Purl& image) {
@@ -172,6 +170,7 @@ Identity identity_of(const Package& package, Ecosystem ecosystem) {
   if (!package.cpe.empty()) out.cpes.push_back(package.cpe);
   if (!package.digest.empty()) out.hashes.push_back(package.digest);
   if (!package.uid.empty()) out.ids.push_back(package.uid);
+  if (!package.bom_ref.empty()) out.refs.push_back(package.bom_ref);
   return out;
 }
 
@@ -204,7 +203,7 @@ bool is_one(const Name& name, const Identity& identity) {
       if (cpe_covers(said, is)) return true;
   for (const auto& hash : name.hashes)
     if (any_of(identity.hashes, hash)) return true;
-  return any_of(identity.ids, name.id);
+  return any_of(identity.ids, name.id) || any_of(identity.refs, name.id);
 }
 
 static std::string key_of(const Purl& purl) {
@@ -224,7 +223,8 @@ std::vector<std::string> keys_of(const Name& name) {
 std::vector<std::string> keys_of(const Identity& identity) {
   Name name{.purls = identity.purls, .cpes = identity.cpes, .hashes = identity.hashes};
   auto keys = keys_of(name);
-  for (const auto& id : identity.ids) keys.push_back("id " + id);
+  for (const auto* list : {&identity.ids, &identity.refs})
+    for (const auto& id : *list) keys.push_back("id " + id);
   std::sort(keys.begin(), keys.end());
   keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
   return keys;

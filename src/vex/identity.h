@@ -13,6 +13,7 @@ struct Identity {
   std::vector<std::string> cpes;
   std::vector<std::string> hashes;  ///< As in Name.
   std::vector<std::string> ids;     ///< Names that are none of those: "registry.example/app:1".
+  std::vector<std::string> refs;    ///< What the SBOM that was scanned calls it.
 };
 
 /// Of a package: its package URL, that of its source package (arch=source), its CPE and digest.
