@@ -6,6 +6,8 @@
 #include "base/text.h"
 #include "formats/node.h"
 #include "sbom/attestation.h"
+#include "sbom/cyclonedx.h"
+#include "sbom/limits.h"
 #include "sbom/spdx3.h"
 #include "sbom/spdx_json.h"
 #include "sbom/spdx_tag_value.h"
@@ -101,11 +103,15 @@ Result<Reading> read_statements(const std::vector<Statement>& statements) {
 }
 
 Result<Reading> read_json(std::string_view bytes, bool wrapped) {
-  const auto document = formats::parse_json(bytes);
+  if (json_beginning(bytes.substr(0, kBeginning)) == BomFormat::cyclonedx)
+    return as_reading(read_cyclonedx_json(bytes), "CycloneDX JSON");
+  const auto document = formats::parse_json(bytes, {.bytes = kMostBytes});
   if (document) {
     Node root = document->root();
     if (root["sbom"].is_object()) root = root["sbom"];  // what GitHub's dependency graph exports
     switch (kind_of(root)) {
+      case Kind::cyclonedx:
+        return as_reading(read_cyclonedx_json(bytes), "CycloneDX JSON");
       case Kind::spdx2:
         return as_reading(read_spdx_json(root), "SPDX JSON");
       case Kind::spdx3:
@@ -129,6 +135,7 @@ Result<Reading> read_document(std::string_view bytes, bool wrapped) {
   bytes = without_mark(bytes);
   const auto start = trim_left(bytes.substr(0, kBeginning));
   if (start.starts_with('{') || start.starts_with('[')) return read_json(bytes, wrapped);
+  if (start.starts_with('<')) return as_reading(read_cyclonedx_xml(bytes), "CycloneDX XML");
   if (starts_tag_value(start)) return as_reading(read_spdx_tag_value(bytes), "SPDX tag-value");
   return Error{Error::unsupported, fmt::format("no bill of materials: {}", kRead)};
 }

@@ -10,10 +10,10 @@ namespace oakum::sbom {
 
 /// As read_spdx_json. Values between <text> and </text> may have several lines; tags that a Bom has
 /// no place for are passed over. Errors: corrupt ("line 12: …"), unsupported (version), too_large
-/// (256 MiB, 10 million lines).
+/// (limits.h).
 Result<Bom> read_spdx_tag_value(std::string_view text);
 
-/// As write_spdx_json. A text that holds "</text>" loses it: the format cannot say it.
+/// As write_spdx_json. "</text>" within a text becomes "< /text>", which the format can say.
 Result<void> write_spdx_tag_value(const Bom& bom, io::Writer& out);
 
 }  // namespace oakum::sbom
