@@ -112,6 +112,13 @@ constexpr std::string_view kCategories[] = {"SECURITY", "PACKAGE-MANAGER", "PERS
 
 std::string dashed(std::string_view word) { return replace_all(word, "_", "-"); }
 
+/// "sha3256" of "SHA3-256" and "sha3_256": versions 2 and 3 differ in nothing else.
+std::string squeezed(std::string_view word) {
+  auto out = lower(word);
+  std::erase_if(out, [](char c) { return c == '-' || c == '_'; });
+  return out;
+}
+
 const Pair* by_spdx(std::span<const Pair> table, std::string_view word) {
   const auto found = std::ranges::find_if(
       table, [&](const Pair& row) { return equal_ignoring_case(row.spdx, word); });
@@ -125,8 +132,10 @@ const Pair* by_bom(std::span<const Pair> table, std::string_view word) {
 }  // namespace
 
 std::string hash_of_spdx(std::string_view algorithm) {
-  const auto* row = by_spdx(kHashes, algorithm);
-  return std::string(row ? row->bom : algorithm);
+  const auto word = squeezed(algorithm);
+  for (const auto& [spdx, bom] : kHashes)
+    if (squeezed(spdx) == word) return std::string(bom);
+  return std::string(algorithm);
 }
 
 std::string spdx_of_hash(std::string_view algorithm) {

@@ -9,7 +9,7 @@
 // Where the words of SPDX 2 and those of a Bom (which are CycloneDX's) differ: one table each.
 namespace oakum::sbom::spdx2 {
 
-/// "SHA-256" of "SHA256"; words that are not known stay.
+/// "SHA-256" of "SHA256" (SPDX 2) and "sha256" (SPDX 3); words that are not known stay.
 std::string hash_of_spdx(std::string_view algorithm);
 /// "SHA256" of "SHA-256"; "" when SPDX has no word for it.
 std::string spdx_of_hash(std::string_view algorithm);
