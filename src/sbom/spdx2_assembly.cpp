@@ -117,15 +117,15 @@ void Assembly::extracted(std::string_view id, std::string_view name, std::string
                          std::string_view url) {
   if (!says_something(name)) name = {};
   if (!says_something(text) || text == name) text = {};
-  extracted_.try_emplace(std::string(id),
-                         ExtractedLicense{std::string(name), std::string(text), std::string(url)});
+  extracted_.try_emplace(std::string(id), ExtractedLicense{name, text, url});
 }
 
 void Assembly::resolve_licenses() {
+  auto room = kLicenseRoom;
   for (std::size_t i = 0; i < licenses_.size(); ++i) {
     auto& out = bom.components[i].licenses;
-    out = read_licenses(licenses_[i].declared, false, extracted_);
-    for (auto& license : read_licenses(licenses_[i].concluded, true, extracted_))
+    out = read_licenses(licenses_[i].declared, false, extracted_, room);
+    for (auto& license : read_licenses(licenses_[i].concluded, true, extracted_, room))
       out.push_back(std::move(license));
   }
 }

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/coding.h"
 #include "base/hash.h"
+#include "base/result.h"
 #include "base/text.h"
 #include "base/version.h"
 #include "sbom/ref_index.h"
@@ -62,7 +63,7 @@ void make_unique(std::vector<std::string>& ids, const std::vector<bool>& made) {
     count = ids[order[i]] == ids[order[i - 1]] ? count + 1 : 1;
     if (count > 1) again.emplace_back(order[i], count);
   }
-  for (const auto [at, count] : again) ids[at] += fmt::format("-{}", count);
+  for (const auto& [at, count] : again) ids[at] += fmt::format("-{}", count);
 }
 
 bool all_unique(const std::vector<std::string>& ids) {

@@ -285,11 +285,11 @@ void write_extracted(JsonWriter& out, const spdx2::ExtractedLicenses& licenses) 
   if (licenses.empty()) return;
   out.key("hasExtractedLicensingInfos").begin_array();
   for (const auto& [id, license] : licenses) {
-    const auto& stand_in = license.name.empty() ? "NOASSERTION" : license.name;
+    const auto stand_in = license.name.empty() ? "NOASSERTION" : license.name;
     out.begin_object().member("licenseId", id);
     out.key("extractedText").value(license.text.empty() ? stand_in : license.text);
     out.member("name", license.name);
-    if (!license.url.empty()) write_texts(out, "seeAlsos", {license.url});
+    if (!license.url.empty()) write_texts(out, "seeAlsos", {std::string(license.url)});
     out.end_object();
   }
   out.end_array();

@@ -190,7 +190,7 @@ void write_elements(TagWriter& out, Document& document) {
 void write_extracted(TagWriter& out, const spdx2::ExtractedLicenses& licenses) {
   if (!licenses.empty()) out.heading("Other licenses");
   for (const auto& [id, license] : licenses) {
-    const auto& stand_in = license.name.empty() ? "NOASSERTION" : license.name;
+    const auto stand_in = license.name.empty() ? "NOASSERTION" : license.name;
     out.line("LicenseID", id).text("ExtractedText", license.text.empty() ? stand_in : license.text);
     out.line("LicenseName", license.name).line("LicenseCrossReference", license.url);
   }
