@@ -11,13 +11,10 @@ namespace {
 
 constexpr std::size_t kMostReferences = 20;
 constexpr std::uint64_t kLargest = 32u << 20;
-/// No host of this name: nobody named the address, so only public ones are asked.
-constexpr std::string_view kNobody = "named-by-a-document.invalid";
 
 Result<Document> fetch(net::Client& client, const std::string& address) {
   const auto url = TRY(net::parse_url(address));
-  net::Request request{.url = url, .named_host = std::string(kNobody)};
-  auto answer = TRY(client.send(request));
+  auto answer = TRY(client.send({.url = url}));
   if (answer.status != 200)
     return Error{Error::unreachable, fmt::format("the server answers {}", answer.status)};
   const auto bytes = TRY(net::read_all(*answer.body, kLargest));

@@ -16,8 +16,9 @@ struct ReferencedDocuments {
 };
 
 /// The documents that an SBOM names as its exploitability statements, over http and https only, at
-/// most 20 of up to 32 MiB each. The addresses are the SBOM's word, so only public ones are asked.
-/// Without a network nothing is fetched, and that is told. Error: cancelled.
+/// most 20 of up to 32 MiB each. Whoever asks for this lets the SBOM name the hosts; where those
+/// redirect, only public addresses are asked. Without a network nothing is fetched, and that is
+/// told. Error: cancelled.
 Result<ReferencedDocuments> fetch_bom_references(const Bom& bom,
                                                  const std::optional<net::ClientOptions>& network);
 
