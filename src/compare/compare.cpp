@@ -255,8 +255,8 @@ Result<Comparison> compare(const Report& before, const Report& after) {
   TRY(check(before));
   TRY(check(after));
   Comparison out{.before = &before, .after = &after};
-  if (before.image) out.base_before = report::base_image(*before.image);
-  if (after.image) out.base_after = report::base_image(*after.image);
+  if (before.image) out.base_before = priority::base_image(*before.image);
+  if (after.image) out.base_after = priority::base_image(*after.image);
   Comparing(before, after, out).run();
   for (auto* list : {&out.added, &out.fixed, &out.unchanged}) sort(*list);
   std::stable_sort(out.packages.begin(), out.packages.end(), [](const auto& a, const auto& b) {
@@ -273,7 +273,7 @@ const Layer* layer_of(const Comparison& comparison, const Item& item) {
 }
 
 std::string_view origin_of(const Comparison& comparison, const Item& item) {
-  return report::origin(item.in_after ? comparison.base_after : comparison.base_before,
+  return origin(item.in_after ? comparison.base_after : comparison.base_before,
                         item.row.at.package->layer);
 }
 

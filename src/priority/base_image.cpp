@@ -1,10 +1,10 @@
-#include "report/parts/base_image.h"
+#include "priority/base_image.h"
 
 #include <algorithm>
 
 #include "formats/node.h"
 
-namespace oakum::report {
+namespace oakum::priority {
 
 namespace {
 using formats::Node;
@@ -39,4 +39,4 @@ std::string_view origin(const BaseImage& base, std::uint16_t layer) {
   return layer < base.layers ? "base image" : "application";
 }
 
-}  // namespace oakum::report
+}  // namespace oakum::priority

@@ -5,7 +5,7 @@
 
 #include "core/report.h"
 
-namespace oakum::report {
+namespace oakum::priority {
 
 /// What an image was built from, as far as it tells.
 struct BaseImage {
@@ -24,4 +24,4 @@ BaseImage base_image(const ImageMetadata& image);
 /// "base image" or "application", for what the layer brought; "" where it is not known.
 std::string_view origin(const BaseImage& base, std::uint16_t layer);
 
-}  // namespace oakum::report
+}  // namespace oakum::priority
