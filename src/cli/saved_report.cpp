@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "cli/policy_flags.h"
 #include "io/reader.h"
+#include "priority/base_image.h"
 #include "report/saved/read_json.h"
 
 namespace oakum::cli {
@@ -45,8 +46,8 @@ Result<Report> read_saved(const std::string& path, const Args& args, Terminal& t
   if (!bytes) return Error(bytes.error()).during(shown);
   auto report = report::read_json(as_text(*bytes));
   if (!report) return std::move(report).error().during(shown);
-  const auto rules = rules_of(args, terminal);
-  for (auto& finding : report->findings) policy::decide(finding, rules);
+  policy::decide_all(*report, rules_of(args, terminal),
+                     report->image ? priority::base_image(*report->image).layers : 0);
   return report;
 }
 

@@ -182,6 +182,10 @@ Result<std::vector<Finding>> judge_packages(Report& report, const Request& reque
       {.severity_sources = request.severity_sources, .comprehensive = request.comprehensive});
 }
 
+void decide(Report& report, const policy::Rules& rules) {
+  policy::decide_all(report, rules, report.image ? priority::base_image(*report.image).layers : 0);
+}
+
 /// Findings of the inventory that nobody has judged yet, each with its verdict.
 Result<void> judge(Report& report, const Request& request) {
   report.findings = TRY(judge_packages(report, request));
@@ -199,7 +203,7 @@ Result<void> judge(Report& report, const Request& request) {
     report.licenses_judged = true;
   }
   // Beyond this point no finding comes or goes: policy only gives each one its verdict.
-  for (auto& finding : report.findings) policy::decide(finding, request.rules);
+  decide(report, request.rules);
   return {};
 }
 
@@ -271,7 +275,7 @@ Result<Rejudged> rejudge(Report saved, const Request& request) {
   // Vulnerabilities come first, as a scan has them.
   saved.findings.insert(saved.findings.begin(), std::make_move_iterator(findings.begin()),
                         std::make_move_iterator(findings.end()));
-  for (auto& finding : saved.findings) policy::decide(finding, request.rules);
+  decide(saved, request.rules);
   sign(saved);
   return Rejudged{std::move(saved), missing(after, before), missing(before, after)};
 }
