@@ -7,7 +7,7 @@
 
 #include "core/dependency_graph.h"
 #include "core/identity.h"
-#include "report/parts/base_image.h"
+#include "priority/base_image.h"
 #include "report/parts/file_sections.h"
 #include "report/parts/page_plan.h"
 #include "report/parts/problem_kind.h"
@@ -35,7 +35,7 @@ class PageData {
  public:
   PageData(JsonWriter& out, const Report& report, const std::vector<const Finding*>& findings)
       : out_(out), report_(report), findings_(findings), graph_(report.inventory) {
-    if (report.image) base_ = base_image(*report.image);
+    if (report.image) base_ = priority::base_image(*report.image);
     number_advisories();
   }
   void write();
@@ -95,7 +95,7 @@ class PageData {
   const Report& report_;
   const std::vector<const Finding*>& findings_;
   DependencyGraph graph_;
-  BaseImage base_;
+  priority::BaseImage base_;
   StringTable strings_;
   std::vector<const Finding*> advisories_;  ///< One finding of each, the most urgent first.
   std::vector<std::int64_t> advisory_of_;   ///< Of each finding; -1 for other kinds.
