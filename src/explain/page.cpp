@@ -52,9 +52,15 @@ std::string layer_text(const Context& context, std::uint16_t index) {
 }
 
 std::string way_text(const Context& context, const std::vector<PackageRef>& way) {
+  constexpr std::size_t kFirst = 3, kLast = 8;
   std::string text;
-  for (const auto ref : way) {
-    const auto& package = context.package(ref);
+  for (std::size_t i = 0; i < way.size(); ++i) {
+    const auto left_out = way.size() - kFirst - kLast;
+    if (i == kFirst && way.size() > kFirst + kLast + 1) {
+      text += fmt::format(" > … {} more …", report::grouped(left_out));
+      i += left_out;
+    }
+    const auto& package = context.package(way[i]);
     text += fmt::format("{}{} {}", text.empty() ? "" : " > ", package.name, full_version(package));
   }
   return text;
