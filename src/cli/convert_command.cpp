@@ -33,14 +33,11 @@ Result<ExitCode> convert(const Args& args, Terminal& terminal) {
                                    ? std::string("which report? Give the file of one in JSON, or -")
                                    : fmt::format("one report at a time; {} were given ({})",
                                                  args.words.size(), join(args.words, ", "))};
-  auto report = TRY(read_saved(args.words.front(), args, terminal));
+  const auto policy = TRY(open_policy(args, terminal));
+  auto report = TRY(read_saved(args.words.front(), policy));
   if (args.given("scanners")) keep_scanners(report, args.list("scanners"));
   TRY(write_report(report, args, terminal));
-  const auto outcome = scan::outcome_of(report);
-  if (outcome.unread > 0 && !args.on("allow-partial"))
-    terminal.warning(fmt::format("{} {} of the target could not be read (listed in the report)",
-                                 outcome.unread, outcome.unread == 1 ? "part" : "parts"));
-  return exit_code_for(outcome, args);
+  return conclude(report, policy, args, terminal);
 }
 
 }  // namespace
@@ -60,9 +57,9 @@ Command convert_command() {
                     "only what is grave"},
                    {"oakum convert --output json=short.json --list-all-pkgs=false report.json",
                     "a file without the packages, and the table"}},
-      .flags = {"format", "output", "template", "severity", "ignore-unfixed", "ignore-status",
-                "scanners", "list-all-pkgs", "show-suppressed", "exit-code", "exit-on-eol",
-                "allow-partial", "color"},
+      .flags = policy_flags({"format", "output", "template", "severity", "ignore-unfixed",
+                             "ignore-status", "scanners", "list-all-pkgs", "show-suppressed",
+                             "exit-code", "exit-on-eol", "allow-partial", "color"}),
       .run = convert};
 }
 

@@ -1,8 +1,7 @@
 #pragma once
 #include <string>
 
-#include "cli/args.h"
-#include "cli/terminal.h"
+#include "cli/policy_flags.h"
 #include "core/report.h"
 
 namespace oakum::cli {
@@ -11,8 +10,8 @@ namespace oakum::cli {
 bool is_saved_report(const std::string& path);
 
 /// Reads a report in JSON, ours or one of the same schema, and decides its findings anew as the
-/// flags say. "-" is standard input. Limit: 1 GiB. Errors: those of io::open_file and
+/// policy says. "-" is standard input. Limit: 1 GiB. Errors: those of io::open_file and
 /// report::read_json, with the file's name in front.
-Result<Report> read_saved(const std::string& path, const Args& args, Terminal& terminal);
+Result<Report> read_saved(const std::string& path, const Policy& policy);
 
 }  // namespace oakum::cli

@@ -85,7 +85,8 @@ Result<source::Access> access_of(const Args& args, Terminal& terminal) {
   return access;
 }
 
-Result<scan::Request> request_of(source::Target target, const Args& args, Terminal& terminal) {
+Result<scan::Request> request_of(source::Target target, const Policy& policy, const Args& args,
+                                 Terminal& terminal) {
   TRY(check_exit_codes(args));
   scan::Request request;
   const auto kind = target.kind;
@@ -111,7 +112,7 @@ Result<scan::Request> request_of(source::Target target, const Args& args, Termin
   request.comprehensive = args.text("detection-priority") == "comprehensive";
   request.distro = TRY(distro_of(args));
   request.severity_sources = args.list("vuln-severity-source");
-  request.rules = rules_of(args, terminal);
+  request.rules = policy.rules();
   request.threads =
       thread_count(static_cast<unsigned>(std::min<std::int64_t>(args.number("parallel"), 256)));
   request.cancel = &terminal.cancel;
@@ -182,7 +183,7 @@ std::vector<std::string_view> scan_flags(std::vector<std::string_view> more) {
   names.push_back("secret-archives");
   const auto licenses = license_flags();
   names.insert(names.end(), licenses.begin(), licenses.end());
-  return secret_flags(std::move(names));
+  return secret_flags(policy_flags(std::move(names)));
 }
 
 std::vector<std::string_view> image_flags(std::vector<std::string_view> more) {
@@ -244,10 +245,10 @@ Result<void> Knowledge::open_java(TargetKind kind, const Args& args) {
   return {};
 }
 
-Result<Report> scan_target(source::Target target, Knowledge& knowledge, const Args& args,
-                           Terminal& terminal) {
+Result<Report> scan_target(source::Target target, Knowledge& knowledge, const Policy& policy,
+                           const Args& args, Terminal& terminal) {
   auto& known = *knowledge.state_;
-  auto request = TRY(request_of(std::move(target), args, terminal));
+  auto request = TRY(request_of(std::move(target), policy, args, terminal));
   if (known.database) {
     request.database = &known.database->database;
     request.database_info = known.database->info;
@@ -287,16 +288,13 @@ Result<ExitCode> scan_and_tell(source::Target target, const Args& args, Terminal
   TRY(check_exit_codes(args));
   TRY(plan_outputs(args));
   warn_of_missing_scanners(args, terminal);
+  const auto policy = TRY(open_policy(args, terminal));
   Knowledge knowledge;
   if (const auto opened = knowledge.open(target.kind, args); !opened)
     return database_failed(opened.error(), terminal);
-  const auto report = TRY(scan_target(std::move(target), knowledge, args, terminal));
+  const auto report = TRY(scan_target(std::move(target), knowledge, policy, args, terminal));
   TRY(write_report(report, args, terminal));
-  const auto outcome = scan::outcome_of(report);
-  if (outcome.unread > 0 && !args.on("allow-partial"))
-    terminal.warning(fmt::format("{} {} of the target could not be read (listed in the report)",
-                                 outcome.unread, outcome.unread == 1 ? "part" : "parts"));
-  return exit_code_for(outcome, args);
+  return conclude(report, policy, args, terminal);
 }
 
 }  // namespace oakum::cli

@@ -92,7 +92,8 @@ class ListReader : public Reader {
  private:
   Result<void> read_line(std::string_view line, std::uint32_t number) {
     TRY(count(number));
-    IgnoreEntry entry{.line = number};
+    IgnoreEntry entry;
+    entry.line = number;
     const auto comment = line.find(" #");
     if (comment != line.npos) entry.reason = trim(line.substr(comment + 2));
     const auto words = split_words(line.substr(0, comment));
@@ -163,7 +164,8 @@ class YamlReader : public Reader {
   Result<void> read_foreign(Node node, Kind kind) {
     if (!node.is_object()) return at_line(node, "an entry is no mapping");
     note_unknown(node, kind);
-    IgnoreEntry entry{.line = node.line()};
+    IgnoreEntry entry;
+    entry.line = node.line();
     entry.selector.kinds = kind;
     auto id = TRY(formats::text_field(node, "id"));
     if (id.empty()) return at_line(node, "an entry without an id");
@@ -206,7 +208,8 @@ class YamlReader : public Reader {
         "id",     "kind",  "package", "purl",  "purls", "paths",
         "images", "until", "reason",  "owner", "severity-at-most"};
     TRY(formats::only_fields(node, "an entry", kNames));
-    IgnoreEntry entry{.line = node.line()};
+    IgnoreEntry entry;
+    entry.line = node.line();
     TRY(read_selector(node, entry.selector));
     const auto most = TRY(formats::text_field(node, "severity-at-most"));
     if (!most.empty()) entry.selector.at_most = TRY(severity_in(node, "severity-at-most"));
@@ -234,7 +237,9 @@ class YamlReader : public Reader {
     static constexpr std::array<std::string_view, 10> kNames = {
         "id", "kind", "package", "purl", "purls", "paths", "images", "until", "reason", "to"};
     TRY(formats::only_fields(node, "an entry", kNames));
-    Regrading rule{.file = name_, .line = node.line()};
+    Regrading rule;
+    rule.file = name_;
+    rule.line = node.line();
     TRY(read_selector(node, rule.selector));
     if (rule.selector.unlimited())
       return at_line(node, "an entry that would mean everything; give id, package, purl, paths or "

@@ -196,7 +196,7 @@ Result<void> judge(Report& report, const Request& request) {
   }
   // Beyond this point no finding comes or goes: policy only gives each one its verdict.
   policy::decide_all(report, request.rules,
-                     report.image ? report::base_image(*report.image).layers : 0);
+                     report.image ? priority::base_image(*report.image).layers : 0);
   return {};
 }
 
