@@ -1,6 +1,6 @@
 // links: policy
-// Promise: a policy file is read or refused with a reason; entries that are kept mean something, are
-// in force, and matching them against findings of every kind ends.
+// Promise: a policy file is read or refused with a reason; entries that are kept mean something,
+// are in force, and matching them against findings of every kind ends.
 #include <cstdint>
 #include <cstdlib>
 

@@ -119,8 +119,7 @@ Result<Policy> open_policy(const Args& args, Terminal& terminal, bool compares) 
   std::vector<std::string> fail_on = args.list("fail-on");
   if (auto gate = policy::read_gate(fail_on); !gate)
     return std::move(gate).error().during("--fail-on");
-  for (const auto& path : ignore_files(args))
-    TRY(read_into(path, policy, fail_on, terminal));
+  for (const auto& path : ignore_files(args)) TRY(read_into(path, policy, fail_on, terminal));
   if (const auto& path = args.text("policy"); !path.empty())
     TRY(read_into(path, policy, fail_on, terminal));
   if (const auto& path = args.text("baseline"); !path.empty())

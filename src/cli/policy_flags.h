@@ -27,8 +27,9 @@ policy::Rules filters_of(const Args& args, Terminal& terminal);
 
 /// Reads --ignorefile (else .trivyignore, .trivyignore.yaml and .oakumignore.yaml of the working
 /// directory, as far as they are there), --policy, --baseline and --fail-on. Warns of entries that
-/// have expired. With `compares` the command itself knows what is new. Errors: usage (what a file says wrong, with its line; a file that is not there; a
-/// flag of another program that is not in this version).
+/// have expired. With `compares` the command itself knows what is new. Errors: usage (what a file
+/// says wrong, with its line; a file that is not there; a flag of another program that is not in
+/// this version).
 Result<Policy> open_policy(const Args& args, Terminal& terminal, bool compares = false);
 
 /// Tells how many entries of each file mean no finding of the report; with --debug which.

@@ -38,8 +38,8 @@ class Knowledge {
   std::unique_ptr<State> state_;
 };
 
-/// Scans one target as the flags and the policy say; what it needs must be open. Errors: those of scan::run,
-/// usage.
+/// Scans one target as the flags and the policy say; what it needs must be open. Errors: those of
+/// scan::run, usage.
 Result<Report> scan_target(source::Target target, Knowledge& knowledge, const Policy& policy,
                            const Args& args, Terminal& terminal);
 

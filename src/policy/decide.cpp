@@ -21,7 +21,8 @@ Verdict of_filters(const Finding& finding, const Rules& rules) {
 Verdict of_secret(const Finding& finding, const Rules& rules) {
   const auto* secret = std::get_if<Secret>(&finding.detail);
   if (!secret) return {};
-  if (!secret->seen.excused.empty()) return {Verdict::ignored, secret->seen.excused, "secret rules"};
+  if (!secret->seen.excused.empty())
+    return {Verdict::ignored, secret->seen.excused, "secret rules"};
   const auto* rule = rules.detector ? rules.detector->rule(secret->seen.rule) : nullptr;
   if (rules.known_secrets && rules.known_secrets->knows(secret->seen, rule, secret->commit))
     return {Verdict::ignored, "known before", "--secret-baseline"};

@@ -90,7 +90,8 @@ TEST(PolicyFile, EveryMistakeHasItsLine) {
       {"i.yaml", "vulnerabilities: 3", "line 1: vulnerabilities is no list"},
       {"i.yaml", "vulnerabilities:\n- paths: [a]", "line 2: an entry without an id"},
       {"i.yaml", "vulnerabilities:\n- CVE-1", "line 2: an entry is no mapping"},
-      {"i.yaml", "vulnerabilities:\n- {id: CVE-1, expired_at: soon}", "line 2: \"soon\" is no date"},
+      {"i.yaml", "vulnerabilities:\n- {id: CVE-1, expired_at: soon}",
+       "line 2: \"soon\" is no date"},
       {"i.yaml", "vulnerabilities:\n- {id: CVE-1, purls: [lodash]}",
        "line 2: \"lodash\" is no package URL"},
       {"i.yaml", "vulnerability: []", "line 1: unknown field \"vulnerability\""},
@@ -106,6 +107,10 @@ TEST(PolicyFile, EveryMistakeHasItsLine) {
       {"i.yaml", "- {id: CVE-1, reason: r, until: 2026}", "line 1: \"2026\" is no date"},
       {"i.yaml", "- {id: CVE-1, reason: r, kind: secrets}", "kind is vulnerability"},
       {"i.yaml", "- {id: '', reason: r}", "an empty text in id"},
+      {"i.yaml", "vulnerabilities:\n- {id: CVE-1, paths: ['a[b']}", "has a '[' without ']'"},
+      {"i.yaml", "- {id: 'a{b', reason: r}", "the glob \"a{b\" in id has a '{' without '}'"},
+      {"i.yaml", "- {id: 'a}', reason: r}", "has a '}' without '{'"},
+      {"i.yaml", "- {id: 'a\\', reason: r}", "lone"},
       {"i.yaml", "- {id: [[a]], reason: r}", "an entry of id is no text"},
       {"i.yaml", "- {package: a, severity-at-most: BAD, reason: r}", "severity-at-most is UNKNOWN"},
       {"i.yaml", "severity: [{id: CVE-1, reason: r}]", "without \"to\""},
@@ -117,8 +122,7 @@ TEST(PolicyFile, EveryMistakeHasItsLine) {
   for (const auto& [name, text, what] : kCases) {
     const auto file = read_policy_file(name, text, kNow);
     ASSERT_FALSE(file) << text;
-    EXPECT_NE(file.error().what.find(what), std::string::npos)
-        << text << ": " << file.error().what;
+    EXPECT_NE(file.error().what.find(what), std::string::npos) << text << ": " << file.error().what;
   }
 }
 

@@ -12,10 +12,11 @@ inline Report sample_report() {
   report.image->repo_tags = {"registry.example/shop/web:latest"};
   report.inventory.os = OperatingSystem{.family = "debian", .name = "12.5"};
   PackageList system{.ecosystem = Ecosystem::deb, .type = "dpkg"};
-  system.packages.push_back({.name = "openssl",
-                             .version = "3.0.11",
-                             .release = "1",
-                             .purl = "pkg:deb/debian/openssl@3.0.11-1?arch=amd64&distro=debian-12"});
+  system.packages.push_back(
+      {.name = "openssl",
+       .version = "3.0.11",
+       .release = "1",
+       .purl = "pkg:deb/debian/openssl@3.0.11-1?arch=amd64&distro=debian-12"});
   PackageList npm{.ecosystem = Ecosystem::npm, .type = "npm", .path = "app/package-lock.json"};
   npm.packages.push_back({.name = "lodash",
                           .version = "4.17.15",
