@@ -117,10 +117,12 @@ TEST(IgnoreList, TheFirstEntryCountsAndUselessOnesAreKnown) {
   auto report = sample_report();
   report.findings = {vulnerability_of(0, "CVE-2024-1", Severity::high)};
   report.findings.front().verdict.state = Verdict::filtered;  // it is there all the same
+  report.vulnerabilities_judged = true;
   const auto list = list_of("i.yaml",
                             "- {id: CVE-2024-9, reason: a}\n"
                             "- {package: openssl, reason: b, owner: me, until: 2026-06-15}\n"
-                            "- {id: CVE-2024-1, reason: c}\n");
+                            "- {id: CVE-2024-1, reason: c}\n"
+                            "- {id: key, kind: secret, reason: not looked for}\n");
   const Context context(report);
   const auto* entry = list.match(context, report.findings.front());
   ASSERT_TRUE(entry);
