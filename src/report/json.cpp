@@ -227,7 +227,8 @@ void write_suppressed(JsonWriter& out, const Context& context, const Section& se
   out.key("ExperimentalModifiedFindings").begin_array();
   for (const auto& row : section.ignored) {
     const Verdict& verdict = row.finding->verdict;
-    out.begin_object().key("Type").value("vulnerability").key("Status").value("ignored");
+    out.begin_object().key("Type").value("vulnerability").key("Status");
+    out.value(verdict.status.empty() ? "ignored" : verdict.status);
     out.member("Statement", verdict.reason).member("Source", verdict.source);
     write_vulnerability(out.key("Finding"), context, section.target, row);
     out.end_object();

@@ -196,6 +196,10 @@ Result<void> judge(Report& report, const Request& request) {
   }
   // Beyond this point no finding comes or goes: policy only gives each one its verdict.
   for (auto& finding : report.findings) policy::decide(finding, request.rules);
+  if (!request.vex) return {};
+  const auto told = TRY(vex::decide(report, *request.vex));
+  for (const auto& sentence : told)
+    if (request.warn) request.warn(sentence);
   return {};
 }
 
