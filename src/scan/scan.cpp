@@ -195,7 +195,8 @@ Result<void> judge(Report& report, const Request& request) {
     report.licenses_judged = true;
   }
   // Beyond this point no finding comes or goes: policy only gives each one its verdict.
-  for (auto& finding : report.findings) policy::decide(finding, request.rules);
+  policy::decide_all(report, request.rules,
+                     report.image ? priority::base_image(*report.image).layers : 0);
   if (!request.vex) return {};
   const auto told = TRY(vex::decide(report, *request.vex));
   for (const auto& sentence : told)
