@@ -5,6 +5,7 @@
 #include "cli/gate.h"
 #include "cli/output.h"
 #include "cli/saved_report.h"
+#include "cli/vex_flags.h"
 #include "scan/scan.h"
 
 namespace oakum::cli {
@@ -34,6 +35,7 @@ Result<ExitCode> convert(const Args& args, Terminal& terminal) {
                                    : fmt::format("one report at a time; {} were given ({})",
                                                  args.words.size(), join(args.words, ", "))};
   auto report = TRY(read_saved(args.words.front(), args, terminal));
+  TRY(decide_by_vex(report, args, terminal));
   if (args.given("scanners")) keep_scanners(report, args.list("scanners"));
   TRY(write_report(report, args, terminal));
   const auto outcome = scan::outcome_of(report);
@@ -62,7 +64,7 @@ Command convert_command() {
                     "a file without the packages, and the table"}},
       .flags = {"format", "output", "template", "severity", "ignore-unfixed", "ignore-status",
                 "scanners", "list-all-pkgs", "show-suppressed", "exit-code", "exit-on-eol",
-                "allow-partial", "color"},
+                "allow-partial", "color", "vex", "skip-vex-repo-update", "offline-scan"},
       .run = convert};
 }
 

@@ -275,7 +275,7 @@ Result<Report> scan_target(source::Target target, Knowledge& knowledge, const Ar
     request.rules.known_secrets = &known.known_secrets;
     request.rules.detector = &*known.detector;
   }
-  if (!known.vex) known.vex = TRY(vex_plan(args, terminal));
+  if (!known.vex) known.vex = TRY(vex_plan(args, request.access.registry, terminal));
   request.vex = &*known.vex;
   request.warn = [&terminal](std::string_view what) { terminal.warning(what); };
   request.progress = progress_on(terminal);

@@ -8,7 +8,6 @@
 #include "base/text.h"
 #include "cli/database.h"
 #include "cli/network.h"
-#include "cli/registry_flags.h"
 #include "io/reader.h"
 #include "vex/read.h"
 #include "vex/repository_update.h"
@@ -82,7 +81,8 @@ Result<VexConfiguration> vex_configuration() {
   return out;
 }
 
-Result<vex::Plan> vex_plan(const Args& args, Terminal& terminal) {
+Result<vex::Plan> vex_plan(const Args& args, const source::RegistryOptions& registry,
+                           Terminal& terminal) {
   vex::Plan plan;
   bool repositories = false;
   for (const auto& word : args.list("vex")) {
@@ -97,7 +97,7 @@ Result<vex::Plan> vex_plan(const Args& args, Terminal& terminal) {
                  "--pkg-relationships"};
   plan.cache = cache_directory(args);
   if (may_ask_servers(args)) plan.network = client_options(args, terminal);
-  plan.registry = TRY(registry_options(args, terminal));
+  plan.registry = registry;
   if (!repositories) return plan;
   auto configuration = TRY(vex_configuration());
   plan.repositories = std::move(configuration.repositories);
@@ -105,6 +105,16 @@ Result<vex::Plan> vex_plan(const Args& args, Terminal& terminal) {
     update_repositories(plan, *plan.network, terminal);
   TRY(terminal.cancel.check());
   return plan;
+}
+
+Result<void> decide_by_vex(Report& report, const Args& args, Terminal& terminal) {
+  source::RegistryOptions registry;
+  registry.insecure = args.on("insecure");
+  registry.credentials = source::CredentialStore::from_environment();
+  const auto plan = TRY(vex_plan(args, registry, terminal));
+  const auto told = TRY(vex::decide(report, plan));
+  for (const auto& sentence : told) terminal.warning(sentence);
+  return {};
 }
 
 }  // namespace oakum::cli

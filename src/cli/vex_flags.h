@@ -14,8 +14,14 @@ std::vector<std::string_view> vex_flags();
 
 /// What --vex asks for: files are read, repositories brought up to date (not with
 /// --skip-vex-repo-update or --offline-scan; when that fails what is there is used, and said).
+/// `registry` is how the registry of attestations is asked.
 /// Errors: usage; those of reading a file.
-Result<vex::Plan> vex_plan(const Args& args, Terminal& terminal);
+Result<vex::Plan> vex_plan(const Args& args, const source::RegistryOptions& registry,
+                           Terminal& terminal);
+
+/// Decides a report that is there already (a saved one) as --vex asks, and says what there is to
+/// say. Errors: those of vex_plan() and vex::decide().
+Result<void> decide_by_vex(Report& report, const Args& args, Terminal& terminal);
 
 /// The user's list of VEX repositories.
 struct VexConfiguration {

@@ -284,6 +284,16 @@ def check_round_trip(run):
         check(f"{style}: what we state decides again", found == [] and suppressed[0]["Status"] == "not_affected", error)
 
 
+def check_saved_reports(run):
+    report = run.folder / "saved.json"
+    run.run("fs", "--db", run.database, "--format", "json", "--scanners", "vuln", "--output", report, run.project, data="none")
+    done = run.run("convert", "--format", "json", "--show-suppressed", "--vex", run.write("good.json", openvex()), report,
+                   data="none")
+    result = json.loads(done.stdout or "{}").get("Results", [{}])[0]
+    check("late VEX: a saved report is decided", not result.get("Vulnerabilities")
+          and result["ExperimentalModifiedFindings"][0]["Status"] == "not_affected", done.stdout[-500:] + done.stderr)
+
+
 def check_sbom_references(run):
     bom = run.write("bom.cdx.json", json.dumps({
         "bomFormat": "CycloneDX", "specVersion": "1.5", "version": 1,
@@ -323,7 +333,7 @@ def main():
         found, _, error = run.scan()
         check("without VEX it is found", found == ["CVE-2024-0001"], error)
         for part in (check_files, check_repositories, check_credentials, check_hostile, check_commands, check_round_trip,
-                     check_sbom_references):
+                     check_saved_reports, check_sbom_references):
             part(run)
     server.shutdown()
     finish()
