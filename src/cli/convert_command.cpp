@@ -34,7 +34,7 @@ Result<ExitCode> convert(const Args& args, Terminal& terminal) {
                                    : fmt::format("one report at a time; {} were given ({})",
                                                  args.words.size(), join(args.words, ", "))};
   const auto policy = TRY(open_policy(args, terminal));
-  auto report = TRY(read_saved(args.words.front(), policy));
+  auto report = TRY(read_saved(args.words.front(), policy, args, terminal));
   if (args.given("scanners")) keep_scanners(report, args.list("scanners"));
   TRY(write_report(report, args, terminal));
   return conclude(report, policy, args, terminal);
@@ -59,7 +59,8 @@ Command convert_command() {
                     "a file without the packages, and the table"}},
       .flags = policy_flags({"format", "output", "template", "severity", "ignore-unfixed",
                              "ignore-status", "scanners", "list-all-pkgs", "show-suppressed",
-                             "exit-code", "exit-on-eol", "allow-partial", "color"}),
+                             "exit-code", "exit-on-eol", "allow-partial", "color", "vex",
+                             "skip-vex-repo-update", "offline-scan"}),
       .run = convert};
 }
 

@@ -17,7 +17,7 @@ namespace {
 /// there is none.
 Result<Report> load(const std::string& word, Knowledge& knowledge, const Policy& policy,
                     const Args& args, Terminal& terminal, std::optional<ExitCode>& ended) {
-  if (is_saved_report(word)) return read_saved(word, policy);
+  if (is_saved_report(word)) return read_saved(word, policy, args, terminal);
   auto target = TRY(source::parse_target(word));
   if (const auto opened = knowledge.open(target.kind, args); !opened) {
     ended = TRY(database_failed(opened.error(), terminal));

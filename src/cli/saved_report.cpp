@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "cli/vex_flags.h"
 #include "io/reader.h"
 #include "priority/base_image.h"
 #include "report/saved/read_json.h"
@@ -38,7 +39,8 @@ bool is_saved_report(const std::string& path) {
   return report::looks_like_report(beginning_of(path));
 }
 
-Result<Report> read_saved(const std::string& path, const Policy& policy) {
+Result<Report> read_saved(const std::string& path, const Policy& policy, const Args& args,
+                          Terminal& terminal) {
   const auto shown = path == "-" ? std::string("standard input") : printable(path);
   const auto file = TRY(io::open_file(path == "-" ? "/dev/stdin" : path));
   const auto bytes = io::read_all(*file, kLargest);
@@ -47,6 +49,8 @@ Result<Report> read_saved(const std::string& path, const Policy& policy) {
   if (!report) return std::move(report).error().during(shown);
   policy::decide_all(*report, policy.rules(),
                      report->image ? priority::base_image(*report->image).layers : 0);
+  TRY(decide_by_vex(*report, args, terminal));
+  policy::decide_by_baseline(*report, policy.rules());
   return report;
 }
 

@@ -10,8 +10,9 @@ namespace oakum::cli {
 bool is_saved_report(const std::string& path);
 
 /// Reads a report in JSON, ours or one of the same schema, and decides its findings anew as the
-/// policy says. "-" is standard input. Limit: 1 GiB. Errors: those of io::open_file and
+/// policy and --vex say. "-" is standard input. Limit: 1 GiB. Errors: those of io::open_file and
 /// report::read_json, with the file's name in front.
-Result<Report> read_saved(const std::string& path, const Policy& policy);
+Result<Report> read_saved(const std::string& path, const Policy& policy, const Args& args,
+                          Terminal& terminal);
 
 }  // namespace oakum::cli

@@ -19,6 +19,7 @@
 #include "cli/policy_flags.h"
 #include "cli/registry_flags.h"
 #include "cli/secret_flags.h"
+#include "cli/vex_flags.h"
 #include "scan/scan.h"
 
 namespace oakum::cli {
@@ -183,6 +184,8 @@ std::vector<std::string_view> scan_flags(std::vector<std::string_view> more) {
   names.push_back("secret-archives");
   const auto licenses = license_flags();
   names.insert(names.end(), licenses.begin(), licenses.end());
+  const auto vex = vex_flags();
+  names.insert(names.end(), vex.begin(), vex.end());
   return secret_flags(policy_flags(std::move(names)));
 }
 
@@ -216,6 +219,7 @@ struct Knowledge::State {
   std::optional<secret::Detector> detector;
   std::optional<license::Options> licenses;
   secret::Baseline known_secrets;
+  std::optional<vex::Plan> vex;
 };
 
 Knowledge::Knowledge() : state_(std::make_unique<State>()) {}
@@ -272,6 +276,8 @@ Result<Report> scan_target(source::Target target, Knowledge& knowledge, const Po
     request.rules.known_secrets = &known.known_secrets;
     request.rules.detector = &*known.detector;
   }
+  if (!known.vex) known.vex = TRY(vex_plan(args, request.access.registry, terminal));
+  request.vex = &*known.vex;
   request.warn = [&terminal](std::string_view what) { terminal.warning(what); };
   request.progress = progress_on(terminal);
   std::optional<net::ClientOptions> network;

@@ -197,6 +197,10 @@ Result<void> judge(Report& report, const Request& request) {
   // Beyond this point no finding comes or goes: policy only gives each one its verdict.
   policy::decide_all(report, request.rules,
                      report.image ? priority::base_image(*report.image).layers : 0);
+  if (request.vex)
+    for (const auto& sentence : TRY(vex::decide(report, *request.vex)))
+      if (request.warn) request.warn(sentence);
+  policy::decide_by_baseline(report, request.rules);
   return {};
 }
 

@@ -15,6 +15,7 @@
 #include "secret/detector.h"
 #include "secret/file_examiner.h"
 #include "source/open.h"
+#include "vex/decide.h"
 
 namespace oakum::net {
 struct ClientOptions;
@@ -42,6 +43,7 @@ struct Request {
   DatabaseInfo database_info;
   std::vector<std::string> severity_sources;
   policy::Rules rules;
+  const vex::Plan* vex = nullptr;  ///< Documents that may excuse vulnerabilities; null: none.
 
   const secret::Detector* secrets = nullptr;  ///< Null: secrets are not assessed.
   secret::ExaminerOptions secret_options;  ///< Its files below the target or the working directory.

@@ -21,10 +21,9 @@ std::optional<Attributes> take_apart(std::string_view cpe) {
   Attributes out;
   if (const auto name = parse_cpe(cpe)) {
     std::size_t at = 0;
-    for (const auto part :
-         {name->part, name->vendor, name->product, name->version, name->update, name->edition,
-          name->language, name->software_edition, name->target_software, name->target_hardware,
-          name->other})
+    for (const auto part : {name->part, name->vendor, name->product, name->version, name->update,
+                            name->edition, name->language, name->software_edition,
+                            name->target_software, name->target_hardware, name->other})
       out[at++] = plain(part);
     return out;
   }

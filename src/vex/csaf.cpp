@@ -112,8 +112,7 @@ class Reader {
   Result<void> read(const Time& made) {
     auto ids = read_ids();
     if (ids.empty())
-      return draft_.problem(vulnerability_.line(), "a vulnerability without an id"),
-             Result<void>();
+      return draft_.problem(vulnerability_.line(), "a vulnerability without an id"), Result<void>();
     TRY(read_remarks());
     std::set<std::string_view> affected;
     for (const auto& [key, status] : kLists) {
@@ -158,7 +157,8 @@ class Reader {
     const auto set = [&](Remarks& of) {
       if ((of.*kind).empty()) of.*kind = text;
     };
-    if (node["product_ids"].size() + node["group_ids"].size() == 0) return set(all_), Result<void>();
+    if (node["product_ids"].size() + node["group_ids"].size() == 0)
+      return set(all_), Result<void>();
     for (const auto group : node["group_ids"].items())
       mentions_ += 1 + tree_.group(group.text()).size();
     mentions_ += node["product_ids"].size();
@@ -195,8 +195,8 @@ class Reader {
         TRY(draft_.add(statement, {.is = *platform, .subcomponents = {*component}}));
     }
     if (!known)
-      draft_.problem(line, fmt::format("nothing tells which product '{}' is",
-                                       printable(id.substr(0, 200))));
+      draft_.problem(
+          line, fmt::format("nothing tells which product '{}' is", printable(id.substr(0, 200))));
     return {};
   }
 

@@ -47,7 +47,13 @@ class Components {
 class Reader {
  public:
   Reader(Node root, Draft& draft)
-      : root_(root), draft_(draft), components_(root) {}
+      : root_(root),
+        draft_(draft),
+        components_(root),
+        serial_(bom_serial(root["serialNumber"].text())) {
+    const auto version = root["version"].integer().value_or(1);
+    version_ = version > 0 && version <= UINT32_MAX ? static_cast<std::uint32_t>(version) : 1;
+  }
 
   Result<void> read() {
     const auto made = parse_rfc3339(root_["metadata"]["timestamp"].text()).value_or(Time{});
@@ -116,11 +122,14 @@ class Reader {
   }
 
   Result<NameRef> name_of(std::string_view ref) {
-    const auto component = components_.find(ref);
-    if (!component) return draft_.name(ref);
     const auto [at, is_new] = own_.try_emplace(ref, 0);
     if (!is_new) return at->second;
     Name name{.id = std::string(ref)};
+    if (!tell(name, ref))
+      draft_.problem(0, "a reference that looks like a package URL and is none");
+    // A reference within this document, which may be the very one that was scanned.
+    if (!name.link && !serial_.empty()) name.link = {serial_, version_, name.id};
+    const auto component = components_.find(ref);
     const auto purl = component["purl"].text();
     if (!purl.empty() && !tell(name, purl))
       draft_.problem(component["purl"].line(), "a component with a purl that is none");
@@ -134,6 +143,8 @@ class Reader {
   Node root_;
   Draft& draft_;
   Components components_;
+  std::string serial_;  ///< Of this document.
+  std::uint32_t version_ = 1;
   std::unordered_map<std::string_view, NameRef> own_;
 };
 

@@ -41,6 +41,11 @@ bool tell(Name& name, std::string_view text) {
   return true;
 }
 
+std::string bom_serial(std::string_view serial) {
+  auto text = lower(serial);
+  return text.starts_with("urn:uuid:") ? text.substr(9) : text;
+}
+
 std::string hash_text(std::string_view algorithm, std::string_view digits) {
   return fmt::format("{}:{}", replace_all(lower(algorithm), "-", ""), lower(digits));
 }
@@ -59,7 +64,8 @@ Result<NameRef> Draft::add(Name name) {
 Result<NameRef> Draft::name(std::string_view id) {
   if (const auto known = plain_.find(id); known != plain_.end()) return known->second;
   Name name{.id = std::string(id)};
-  if (!tell(name, id)) problem(0, fmt::format("'{}' is no package URL", printable(id.substr(0, 200))));
+  if (!tell(name, id))
+    problem(0, fmt::format("'{}' is no package URL", printable(id.substr(0, 200))));
   const auto ref = TRY(add(std::move(name)));
   plain_.emplace(id, ref);
   return ref;

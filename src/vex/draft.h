@@ -41,6 +41,9 @@ class Draft {
 /// False when it looks like a package URL and is none.
 bool tell(Name& name, std::string_view text);
 
+/// What BOM-Links call a document whose serial number is "urn:uuid:3E67…": "3e67…".
+std::string bom_serial(std::string_view serial);
+
 /// Algorithm and digits in the form names have them.
 std::string hash_text(std::string_view algorithm, std::string_view digits);
 

@@ -101,11 +101,15 @@ void add_git(const GitMetadata& git, Identity& out) {
   }
 }
 
+void add_link(const Bom& bom, const std::string& ref, Identity& out) {
+  if (!bom.serial.empty()) out.links.push_back({bom_serial(bom.serial), bom.version, ref});
+}
+
 void add_bom(const Bom& bom, Identity& out) {
   if (!bom.serial.empty()) out.ids.push_back(bom.serial);
   if (!bom.root || *bom.root >= bom.components.size()) return;
   const auto& root = bom.components[*bom.root];
-  if (!root.ref.empty()) out.refs.push_back(root.ref);
+  if (!root.ref.empty()) add_link(bom, root.ref, out);
   if (!root.name.empty()) out.ids.push_back(root.name);
   if (auto purl = parse_purl(root.purl)) out.purls.push_back(*std::move(purl));
   out.cpes.insert(out.cpes.end(), root.cpes.begin(), root.cpes.end());
@@ -115,13 +119,18 @@ void add_bom(const Bom& bom, Identity& out) {
 /// Families whose CPE documents use, with the vendor and product there.
 void add_system(const OperatingSystem& os, Identity& out) {
   constexpr std::pair<std::string_view, std::string_view> kProducts[] = {
-      {"redhat", "redhat:enterprise_linux"}, {"debian", "debian:debian_linux"},
-      {"ubuntu", "canonical:ubuntu_linux"},  {"oracle", "oracle:linux"},
-      {"amazon", "amazon:linux"},            {"fedora", "fedoraproject:fedora"},
-      {"alma", "almalinux:almalinux"},       {"alpine", "alpinelinux:alpine_linux"}};
+      {"redhat", "redhat:enterprise_linux"},
+      {"debian", "debian:debian_linux"},
+      {"ubuntu", "canonical:ubuntu_linux"},
+      {"oracle", "oracle:linux"},
+      {"amazon", "amazon:linux"},
+      {"fedora", "fedoraproject:fedora"},
+      {"alma", "almalinux:almalinux"},
+      {"alpine", "alpinelinux:alpine_linux"}};
   for (const auto& [family, product] : kProducts)
     if (os.family == family)
-      out.cpes.push_back(fmt::format("cpe:/o:{}:{}", product, os.name.substr(0, os.name.find(' '))));
+      out.cpes.push_back(
+          fmt::format("cpe:/o:{}:{}", product, os.name.substr(0, os.name.find(' '))));
 }
 
 // ---- whether two are the same
@@ -141,16 +150,30 @@ bool is_image(const Purl& said, const Purl& image) {
   if (said.name != image.name) return false;
   if (!said.version.empty() && said.version != image.version) return false;
   for (const auto& [key, value] : said.qualifiers) {
-    if (key == "repository_url" ? !is_in_repository(value, image)
-                                : value != qualifier(image, key))
+    if (key == "repository_url" ? !is_in_repository(value, image) : value != qualifier(image, key))
       return false;
   }
   return true;
 }
 
+/// rpm says src.
+bool means_source(const Purl& purl) {
+  const auto arch = qualifier(purl, "arch");
+  return arch == "source" || arch == "src";
+}
+
+/// A source package is only meant where it is called one, and by whichever word.
+bool is_source(Purl said, Purl is) {
+  for (auto* purl : {&said, &is})
+    std::erase_if(purl->qualifiers, [](const auto& q) { return q.first == "arch"; });
+  return covers(said, is);
+}
+
 bool is_package(const Purl& said, const Purl& is) {
   if (said.type != is.type) return false;
   if (said.type == "oci") return is_image(said, is);
+  if (means_source(said) != means_source(is)) return false;
+  if (means_source(is)) return is_source(said, is);
   if (said.type != "golang" || said.version.empty()) return covers(said, is);
   Purl any_version = said;
   any_version.version.clear();
@@ -159,7 +182,7 @@ bool is_package(const Purl& said, const Purl& is) {
 
 }  // namespace
 
-Identity identity_of(const Package& package, Ecosystem ecosystem) {
+Identity identity_of(const Package& package, Ecosystem ecosystem, const Bom* bom) {
   Identity out;
   if (auto purl = parse_purl(package.purl)) {
     const bool system = info(ecosystem).operating_system;
@@ -170,7 +193,7 @@ Identity identity_of(const Package& package, Ecosystem ecosystem) {
   if (!package.cpe.empty()) out.cpes.push_back(package.cpe);
   if (!package.digest.empty()) out.hashes.push_back(package.digest);
   if (!package.uid.empty()) out.ids.push_back(package.uid);
-  if (!package.bom_ref.empty()) out.refs.push_back(package.bom_ref);
+  if (bom && !package.bom_ref.empty()) add_link(*bom, package.bom_ref, out);
   return out;
 }
 
@@ -203,7 +226,9 @@ bool is_one(const Name& name, const Identity& identity) {
       if (cpe_covers(said, is)) return true;
   for (const auto& hash : name.hashes)
     if (any_of(identity.hashes, hash)) return true;
-  return any_of(identity.ids, name.id) || any_of(identity.refs, name.id);
+  if (name.link && std::count(identity.links.begin(), identity.links.end(), *name.link))
+    return true;
+  return any_of(identity.ids, name.id);
 }
 
 static std::string key_of(const Purl& purl) {
@@ -216,6 +241,7 @@ std::vector<std::string> keys_of(const Name& name) {
   for (const auto& cpe : name.cpes)
     if (const auto product = cpe_vendor_product(cpe)) keys.push_back("cpe " + *product);
   for (const auto& hash : name.hashes) keys.push_back("hash " + hash);
+  if (name.link) keys.push_back("link " + name.link->ref);
   if (!name.id.empty()) keys.push_back("id " + name.id);
   return keys;
 }
@@ -223,8 +249,8 @@ std::vector<std::string> keys_of(const Name& name) {
 std::vector<std::string> keys_of(const Identity& identity) {
   Name name{.purls = identity.purls, .cpes = identity.cpes, .hashes = identity.hashes};
   auto keys = keys_of(name);
-  for (const auto* list : {&identity.ids, &identity.refs})
-    for (const auto& id : *list) keys.push_back("id " + id);
+  for (const auto& id : identity.ids) keys.push_back("id " + id);
+  for (const auto& link : identity.links) keys.push_back("link " + link.ref);
   std::sort(keys.begin(), keys.end());
   keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
   return keys;

@@ -13,11 +13,12 @@ struct Identity {
   std::vector<std::string> cpes;
   std::vector<std::string> hashes;  ///< As in Name.
   std::vector<std::string> ids;     ///< Names that are none of those: "registry.example/app:1".
-  std::vector<std::string> refs;    ///< What the SBOM that was scanned calls it.
+  std::vector<BomLink> links;       ///< What the SBOM that was scanned calls it.
 };
 
-/// Of a package: its package URL, that of its source package (arch=source), its CPE and digest.
-Identity identity_of(const Package& package, Ecosystem ecosystem);
+/// Of a package: its package URL, that of its source package (arch=source), its CPE and digest, and
+/// the place in the SBOM it is from, if any.
+Identity identity_of(const Package& package, Ecosystem ecosystem, const Bom* bom);
 
 /// Of what was scanned: an image by pkg:oci for each digest and tag, a repository by pkg:github and
 /// the like, an SBOM by what it is about, an operating system by its CPE; and by its names.

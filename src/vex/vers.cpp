@@ -52,7 +52,7 @@ bool in_range(std::string_view range, std::string_view version) {
   if (trim(parts->second) == "*") return true;
   // From left to right: a lower bound opens an interval that the next upper bound closes; an upper
   // bound alone is an interval from the beginning, a lower one to the end.
-  std::optional<bool> above;  // the open interval's lower bound holds
+  bool bounded = false, above = false;  // a lower bound is open, and it holds
   bool inside = false;
   for (const auto piece : split(parts->second, '|')) {
     const auto comparison = parse_comparison(piece);
@@ -61,15 +61,15 @@ bool in_range(std::string_view range, std::string_view version) {
     if (comparison.op == "!=" && good) return false;
     if (comparison.op == "=") inside |= good;
     if (comparison.op.starts_with('>')) {
-      inside |= above.value_or(false) && good;  // two lower bounds: the first one has no end
-      above = good;
+      above = (bounded && above) || good;  // of two lower bounds in a row the lower one counts
+      bounded = true;
     }
     if (comparison.op.starts_with('<')) {
-      inside |= above.value_or(true) && good;
-      above.reset();
+      inside |= (!bounded || above) && good;
+      bounded = above = false;
     }
   }
-  return inside || above.value_or(false);
+  return inside || above;
 }
 
 }  // namespace oakum::vex

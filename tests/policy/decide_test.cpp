@@ -98,19 +98,24 @@ TEST_F(DecideInOrder, WhatIsIgnoredSaysWhoAndWhy) {
                               .until = "2026-12-31"}));
 }
 
-TEST_F(DecideInOrder, TheIgnoreListComesBeforeTheBaseline) {
+TEST_F(DecideInOrder, TheBaselineComesLast) {
   read("- {id: CVE-1, reason: accepted}");
   auto before = sample_report();
   before.findings = {vulnerability_of(0, "CVE-1", Severity::high),
                      vulnerability_of(0, "CVE-2", Severity::high)};
   const Baseline baseline(before, {}, "before.json");
   rules_.baseline = &baseline;
-  EXPECT_EQ(decided(vulnerability_of(0, "CVE-1", Severity::high)).verdict.source, "policy.yaml");
-  const auto known = decided(vulnerability_of(0, "CVE-2", Severity::high)).verdict;
-  EXPECT_EQ(known.state, Verdict::ignored);
-  EXPECT_EQ(known.status, "known");
-  EXPECT_EQ(known.source, "before.json");
-  EXPECT_EQ(decided(vulnerability_of(0, "CVE-3", Severity::high)).verdict.state, Verdict::open);
+  report_.findings = before.findings;
+  report_.findings.push_back(vulnerability_of(0, "CVE-3", Severity::high));
+  decide_all(report_, rules_, 0);
+  EXPECT_EQ(report_.findings[1].verdict.state, Verdict::open) << "others may decide before it";
+  decide_by_baseline(report_, rules_);
+  EXPECT_EQ(report_.findings[0].verdict.source, "policy.yaml");
+  EXPECT_EQ(report_.findings[1].verdict, (Verdict{.state = Verdict::ignored,
+                                                  .reason = "in the baseline",
+                                                  .source = "before.json",
+                                                  .status = "known"}));
+  EXPECT_EQ(report_.findings[2].verdict.state, Verdict::open);
 }
 
 TEST_F(DecideInOrder, WhatTheJudgeKnewStays) {

@@ -60,6 +60,7 @@ class PageData {
   void kinds();
   void verdicts();
   void secret(const Finding& finding);
+  void upgrade(const PageUpgrade& upgrade);
   void plan();
   void strings();
   void hidden();
@@ -411,13 +412,25 @@ void PageData::findings() {
   out_.end_object().end_object();
 }
 
+void PageData::upgrade(const PageUpgrade& upgrade) {
+  out_.begin_object().key("name").value(upgrade.name);
+  column("installed", upgrade.installed, [&](const auto& version) { out_.value(version); });
+  out_.key("wanted").value(upgrade.wanted).key("gentler").value(upgrade.gentler);
+  out_.key("gentlerCloses").value(static_cast<std::uint64_t>(upgrade.gentler_closes));
+  column("places", upgrade.places, [&](const auto& place) { out_.value(place); });
+  out_.end_object();
+}
+
 void PageData::plan() {
   column("plan", page_plan(report_, findings_), [&](const PageStep& step) {
-    out_.begin_object().key("what").value(step.what).key("from").value(step.from);
-    out_.key("to").value(step.to).key("command").value(step.command).key("note").value(step.note);
-    column("packages", step.packages, [&](PackageRef ref) { out_.value(graph_.node(ref)); });
-    column("closes", step.closes,
-           [&](std::size_t finding) { out_.value(static_cast<std::uint64_t>(finding)); });
+    out_.begin_object().key("kind").value(step.kind).key("action").value(step.action);
+    column("upgrades", step.upgrades, [&](const PageUpgrade& one) { upgrade(one); });
+    column("through", step.through, [&](const auto& package) {
+      out_.begin_array().value(package.first).value(package.second).end_array();
+    });
+    out_.key("instruction").value(step.instruction).key("command").value(step.command);
+    column("closes", step.closes, [&](std::uint32_t finding) { out_.value(finding); });
+    column("remains", step.remains, [&](std::uint32_t finding) { out_.value(finding); });
     out_.end_object();
   });
 }
