@@ -35,16 +35,16 @@ Result<ExitCode> convert(const Args& args, Terminal& terminal) {
                                    ? std::string("which report? Give the file of one in JSON, or -")
                                    : fmt::format("one report at a time; {} were given ({})",
                                                  args.words.size(), join(args.words, ", "))};
-  auto report = TRY(read_saved(args.words.front(), args, terminal));
-  if (args.on("rejudge")) {
-    std::optional<ExitCode> ended;
-    auto judged = rejudge(std::move(report), args, terminal, ended);
-    if (ended) return *ended;
-    if (!judged) return std::move(judged).error().during(printable(args.words.front()));
-    report = std::move(*judged);
-  }
-  if (args.given("scanners")) keep_scanners(report, args.list("scanners"));
-  return tell(report, args, terminal);
+  const auto policy = TRY(open_policy(args, terminal));
+  const auto& path = args.words.front();
+  std::optional<ExitCode> ended;
+  auto report = args.on("rejudge") ? rejudge_saved(path, policy, args, terminal, ended)
+                                   : read_saved(path, policy, args, terminal);
+  if (ended) return *ended;
+  if (!report) return std::move(report).error();
+  if (args.given("scanners")) keep_scanners(*report, args.list("scanners"));
+  TRY(write_report(*report, args, terminal));
+  return conclude(*report, policy, args, terminal);
 }
 
 }  // namespace
@@ -66,26 +66,29 @@ Command convert_command() {
                     "only what is grave"},
                    {"oakum convert --output json=short.json --list-all-pkgs=false report.json",
                     "a file without the packages, and the table"}},
-      .flags = {"format",
-                "output",
-                "template",
-                "severity",
-                "ignore-unfixed",
-                "ignore-status",
-                "scanners",
-                "list-all-pkgs",
-                "show-suppressed",
-                "exit-code",
-                "exit-on-eol",
-                "allow-partial",
-                "color",
-                "dependency-tree",
-                "table-mode",
-                "report",
-                "rejudge",
-                "db",
-                "vuln-severity-source",
-                "detection-priority"},
+      .flags = policy_flags({"format",
+                             "output",
+                             "template",
+                             "severity",
+                             "ignore-unfixed",
+                             "ignore-status",
+                             "scanners",
+                             "list-all-pkgs",
+                             "show-suppressed",
+                             "exit-code",
+                             "exit-on-eol",
+                             "allow-partial",
+                             "color",
+                             "vex",
+                             "skip-vex-repo-update",
+                             "offline-scan",
+                             "dependency-tree",
+                             "table-mode",
+                             "report",
+                             "rejudge",
+                             "db",
+                             "vuln-severity-source",
+                             "detection-priority"}),
       .run = convert};
 }
 

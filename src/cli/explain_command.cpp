@@ -57,9 +57,10 @@ std::vector<advisory::SearchHit> rows_about(const Report& report,
 
 Result<ExitCode> explain_in(const std::string& word, const std::string& target, const Args& args,
                             Terminal& terminal) {
+  const auto policy = TRY(open_policy(args, terminal));
   Knowledge knowledge;
   std::optional<ExitCode> ended;
-  const auto report = any_report(target, knowledge, args, terminal, ended);
+  const auto report = any_report(target, knowledge, policy, args, terminal, ended);
   if (ended) return *ended;
   if (!report) return report.error();
   const auto findings = explain::findings_named(*report, word);

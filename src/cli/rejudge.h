@@ -4,18 +4,17 @@
 
 #include "cli/args.h"
 #include "cli/exit_code.h"
+#include "cli/policy_flags.h"
 #include "cli/terminal.h"
 #include "core/report.h"
 
 namespace oakum::cli {
 
-/// A saved report judged again with the database the flags name, and policy's word on each finding;
-/// what changed is said in a line on standard error. Errors: those of open_database (so that
-/// `ended` is set) and of scan::rejudge.
-Result<Report> rejudge(Report saved, const Args& args, Terminal& terminal,
-                       std::optional<ExitCode>& ended);
-
-/// Reads a saved report, judges it again and tells it: `oakum scan` of a report.
-Result<ExitCode> rejudge_and_tell(const std::string& path, const Args& args, Terminal& terminal);
+/// A saved report judged again with the database the flags name, its findings decided by the policy
+/// and --vex; what changed is said in a line on standard error. When `ended` is set, it has been
+/// said why there is no database, and the command ends so. Errors: those of read_report, vex_plan
+/// and scan::rejudge, with the file's name in front.
+Result<Report> rejudge_saved(const std::string& path, const Policy& policy, const Args& args,
+                             Terminal& terminal, std::optional<ExitCode>& ended);
 
 }  // namespace oakum::cli

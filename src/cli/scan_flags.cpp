@@ -20,6 +20,7 @@
 #include "cli/registry_flags.h"
 #include "cli/secret_flags.h"
 #include "cli/table_flags.h"
+#include "cli/vex_flags.h"
 #include "scan/scan.h"
 
 namespace oakum::cli {
@@ -86,7 +87,8 @@ Result<source::Access> access_of(const Args& args, Terminal& terminal) {
   return access;
 }
 
-Result<scan::Request> request_of(source::Target target, const Args& args, Terminal& terminal) {
+Result<scan::Request> request_of(source::Target target, const Policy& policy, const Args& args,
+                                 Terminal& terminal) {
   TRY(check_exit_codes(args));
   scan::Request request;
   const auto kind = target.kind;
@@ -111,7 +113,7 @@ Result<scan::Request> request_of(source::Target target, const Args& args, Termin
   request.comprehensive = args.text("detection-priority") == "comprehensive";
   request.distro = TRY(distro_of(args));
   request.severity_sources = args.list("vuln-severity-source");
-  request.rules = rules_of(args, terminal);
+  request.rules = policy.rules();
   request.threads =
       thread_count(static_cast<unsigned>(std::min<std::int64_t>(args.number("parallel"), 256)));
   request.cancel = &terminal.cancel;
@@ -185,7 +187,9 @@ std::vector<std::string_view> scan_flags(std::vector<std::string_view> more) {
   names.push_back("secret-archives");
   const auto licenses = license_flags();
   names.insert(names.end(), licenses.begin(), licenses.end());
-  return secret_flags(std::move(names));
+  const auto vex = vex_flags();
+  names.insert(names.end(), vex.begin(), vex.end());
+  return secret_flags(policy_flags(std::move(names)));
 }
 
 std::vector<std::string_view> image_flags(std::vector<std::string_view> more) {
@@ -225,6 +229,7 @@ struct Knowledge::State {
   std::optional<secret::Detector> detector;
   std::optional<license::Options> licenses;
   secret::Baseline known_secrets;
+  std::optional<vex::Plan> vex;
 };
 
 Knowledge::Knowledge() : state_(std::make_unique<State>()) {}
@@ -254,10 +259,10 @@ Result<void> Knowledge::open_java(TargetKind kind, const Args& args) {
   return {};
 }
 
-Result<Report> scan_target(source::Target target, Knowledge& knowledge, const Args& args,
-                           Terminal& terminal) {
+Result<Report> scan_target(source::Target target, Knowledge& knowledge, const Policy& policy,
+                           const Args& args, Terminal& terminal) {
   auto& known = *knowledge.state_;
-  auto request = TRY(request_of(std::move(target), args, terminal));
+  auto request = TRY(request_of(std::move(target), policy, args, terminal));
   if (known.database) {
     request.database = &known.database->database;
     request.database_info = known.database->info;
@@ -281,6 +286,8 @@ Result<Report> scan_target(source::Target target, Knowledge& knowledge, const Ar
     request.rules.known_secrets = &known.known_secrets;
     request.rules.detector = &*known.detector;
   }
+  if (!known.vex) known.vex = TRY(vex_plan(args, request.access.registry, terminal));
+  request.vex = &*known.vex;
   request.warn = [&terminal](std::string_view what) { terminal.warning(what); };
   request.progress = progress_on(terminal);
   std::optional<net::ClientOptions> network;
@@ -297,19 +304,13 @@ Result<ExitCode> scan_and_tell(source::Target target, const Args& args, Terminal
   TRY(check_exit_codes(args));
   TRY(plan_outputs(args));
   warn_of_missing_scanners(args, terminal);
+  const auto policy = TRY(open_policy(args, terminal));
   Knowledge knowledge;
   if (const auto opened = knowledge.open(target.kind, args); !opened)
     return database_failed(opened.error(), terminal);
-  return tell(TRY(scan_target(std::move(target), knowledge, args, terminal)), args, terminal);
-}
-
-Result<ExitCode> tell(const Report& report, const Args& args, Terminal& terminal) {
+  const auto report = TRY(scan_target(std::move(target), knowledge, policy, args, terminal));
   TRY(write_report(report, args, terminal));
-  const auto outcome = scan::outcome_of(report);
-  if (outcome.unread > 0 && !args.on("allow-partial"))
-    terminal.warning(fmt::format("{} {} of the target could not be read (listed in the report)",
-                                 outcome.unread, outcome.unread == 1 ? "part" : "parts"));
-  return exit_code_for(outcome, args);
+  return conclude(report, policy, args, terminal);
 }
 
 }  // namespace oakum::cli

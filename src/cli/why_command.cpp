@@ -13,9 +13,10 @@ Result<ExitCode> why(const Args& args, Terminal& terminal) {
   TRY(check_told_format(args));
   if (args.words.size() != 2)
     return Error{Error::usage, "why what is where? Give a package and a report or target"};
+  const auto policy = TRY(open_policy(args, terminal));
   Knowledge knowledge;
   std::optional<ExitCode> ended;
-  const auto report = any_report(args.words[1], knowledge, args, terminal, ended);
+  const auto report = any_report(args.words[1], knowledge, policy, args, terminal, ended);
   if (ended) return *ended;
   if (!report) return report.error();
   const auto& word = args.words[0];

@@ -199,6 +199,24 @@ void write_priority(JsonWriter& out, const Vulnerability& vulnerability) {
         .end_object();
 }
 
+/// What policy changed.
+void write_regrade(JsonWriter& out, const Finding& finding) {
+  if (!finding.regrade) return;
+  out.key("OakumSeverityJudged").value(name(finding.regrade->judged));
+  out.member("OakumSeverityReason", finding.regrade->reason);
+  out.member("OakumSeverityPolicy", finding.regrade->source);
+}
+
+/// The head of an entry of ExperimentalModifiedFindings, in front of its Finding.
+void begin_modified(JsonWriter& out, std::string_view type, const Verdict& verdict) {
+  out.begin_object().key("Type").value(type);
+  out.key("Status").value(verdict.status.empty() ? "ignored" : verdict.status);
+  out.member("Statement", verdict.reason).member("Source", verdict.source);
+  out.member("OakumJustification", verdict.justification);
+  out.member("OakumOwner", verdict.owner).member("OakumUntil", verdict.until);
+  out.key("Finding");
+}
+
 /// What every row of a report shares.
 struct Context {
   const Report& report;
@@ -225,6 +243,7 @@ void write_vulnerability(JsonWriter& out, const Context& context, std::string_vi
   out.member("Fingerprint", fingerprint(context.artifact, target, row));
   write_detail(out, *row.finding, v.detail);
   write_priority(out, v);
+  write_regrade(out, *row.finding);
   out.member("OakumOrigin", origin(context.base, package.layer));
   out.end_object();
 }
@@ -233,10 +252,8 @@ void write_suppressed(JsonWriter& out, const Context& context, const Section& se
   if (!context.options.show_suppressed || section.ignored.empty()) return;
   out.key("ExperimentalModifiedFindings").begin_array();
   for (const auto& row : section.ignored) {
-    const Verdict& verdict = row.finding->verdict;
-    out.begin_object().key("Type").value("vulnerability").key("Status").value("ignored");
-    out.member("Statement", verdict.reason).member("Source", verdict.source);
-    write_vulnerability(out.key("Finding"), context, section.target, row);
+    begin_modified(out, "vulnerability", row.finding->verdict);
+    write_vulnerability(out, context, section.target, row);
     out.end_object();
   }
   out.end_array();
@@ -298,6 +315,7 @@ void write_secret(JsonWriter& out, const Context& context, const Finding& findin
   out.member("OakumDecoded", seen.decoded).member("OakumMember", seen.inside);
   out.member("OakumCommit", secret.commit).member("OakumAuthor", secret.author);
   out.member("OakumDate", secret.date);
+  write_regrade(out, finding);
   if (context.report.image) out.member("OakumOrigin", origin(context.base, finding.where.layer));
   out.end_object();
 }
@@ -313,7 +331,9 @@ void write_license(JsonWriter& out, const Context& context, const Finding& findi
   out.begin_object().key("Severity").value(name(finding.severity));
   out.key("Category").value(license.category).key("PkgName").value(package);
   out.key("FilePath").value(path).key("Name").value(license.name).key("Text").value(license.text);
-  out.key("Confidence").value(license.confidence).key("Link").value(license.link).end_object();
+  out.key("Confidence").value(license.confidence).key("Link").value(license.link);
+  write_regrade(out, finding);
+  out.end_object();
 }
 
 void write_one(JsonWriter& out, const Context& context, const FileSection& section,
@@ -335,10 +355,7 @@ void write_file_section(JsonWriter& out, const Context& context, const FileSecti
   if (ignored) {
     out.key("ExperimentalModifiedFindings").begin_array();
     for (const auto* finding : section.ignored) {
-      const Verdict& verdict = finding->verdict;
-      out.begin_object().key("Type").value(section.kind == "secret" ? "secret" : "license");
-      out.key("Status").value("ignored");
-      out.member("Statement", verdict.reason).member("Source", verdict.source).key("Finding");
+      begin_modified(out, section.kind == "secret" ? "secret" : "license", finding->verdict);
       write_one(out, context, section, *finding);
       out.end_object();
     }

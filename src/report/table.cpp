@@ -19,6 +19,7 @@
 #include "report/parts/fix_plan_table.h"
 #include "report/parts/grid.h"
 #include "report/parts/sections.h"
+#include "report/parts/suppressed.h"
 #include "report/parts/text_output.h"
 #include "report/parts/words.h"
 
@@ -382,21 +383,9 @@ void Table::findings(const std::vector<Row>& rows) {
 void Table::suppressed(const Section& section) {
   if (!options_.show_suppressed || section.ignored.empty()) return;
   if (!section.open.empty()) out_.line();
-  out_.line(fmt::format("Suppressed: {}", section.ignored.size()));
-  Grid grid({{"Package", 14},
-             {"Vulnerability", 0},
-             {"Severity", 0},
-             {"Reason", 14},
-             {"Source", 10, false, 1}},
-            width_, options_.color);
-  grid.write(out_, section.ignored.size(), [&](std::size_t i) {
-    const Row& row = section.ignored[i];
-    return Cells{{one_line(row.at.package->name)},
-                 {cut_to(one_line(row.finding->rule), kRule)},
-                 {std::string(name(row.finding->severity)), style_of(row.finding->severity)},
-                 {one_line(row.finding->verdict.reason)},
-                 {one_line(row.finding->verdict.source)}};
-  });
+  std::vector<const Finding*> findings;
+  for (const auto& row : section.ignored) findings.push_back(row.finding);
+  write_suppressed(out_, report_, findings, "Vulnerability", options_, width_);
 }
 
 void Table::legend() {

@@ -182,8 +182,15 @@ Result<std::vector<Finding>> judge_packages(Report& report, const Request& reque
       {.severity_sources = request.severity_sources, .comprehensive = request.comprehensive});
 }
 
-void decide(Report& report, const policy::Rules& rules) {
-  policy::decide_all(report, rules, report.image ? priority::base_image(*report.image).layers : 0);
+/// From here on no finding comes or goes: policy only gives each one its verdict.
+Result<void> decide(Report& report, const Request& request) {
+  policy::decide_all(report, request.rules,
+                     report.image ? priority::base_image(*report.image).layers : 0);
+  if (request.vex)
+    for (const auto& sentence : TRY(vex::decide(report, *request.vex)))
+      if (request.warn) request.warn(sentence);
+  policy::decide_by_baseline(report, request.rules);
+  return {};
 }
 
 /// Findings of the inventory that nobody has judged yet, each with its verdict.
@@ -202,9 +209,7 @@ Result<void> judge(Report& report, const Request& request) {
     std::move(licenses.begin(), licenses.end(), std::back_inserter(report.findings));
     report.licenses_judged = true;
   }
-  // Beyond this point no finding comes or goes: policy only gives each one its verdict.
-  decide(report, request.rules);
-  return {};
+  return decide(report, request);
 }
 
 /// What the report says of itself.
@@ -275,7 +280,7 @@ Result<Rejudged> rejudge(Report saved, const Request& request) {
   // Vulnerabilities come first, as a scan has them.
   saved.findings.insert(saved.findings.begin(), std::make_move_iterator(findings.begin()),
                         std::make_move_iterator(findings.end()));
-  decide(saved, request.rules);
+  TRY(decide(saved, request));
   sign(saved);
   return Rejudged{std::move(saved), missing(after, before), missing(before, after)};
 }

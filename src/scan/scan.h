@@ -15,6 +15,7 @@
 #include "secret/detector.h"
 #include "secret/file_examiner.h"
 #include "source/open.h"
+#include "vex/decide.h"
 
 namespace oakum::net {
 struct ClientOptions;
@@ -42,6 +43,7 @@ struct Request {
   DatabaseInfo database_info;
   std::vector<std::string> severity_sources;
   policy::Rules rules;
+  const vex::Plan* vex = nullptr;  ///< Documents that may excuse vulnerabilities; null: none.
 
   const secret::Detector* secrets = nullptr;  ///< Null: secrets are not assessed.
   secret::ExaminerOptions secret_options;  ///< Its files below the target or the working directory.
@@ -72,9 +74,10 @@ struct Rejudged {
 };
 
 /// Judges the inventory of a saved report again with today's advisories; the target is not touched.
-/// Secrets and licences are kept as they were found; policy decides on every finding again. Of the
-/// request only the database, what belongs to judging and to policy count. Errors: unsupported (the
-/// report lists only packages with findings), usage (no database), corrupt (the database).
+/// Secrets and licences are kept as they were found; policy and VEX decide on every open finding.
+/// Of the request only the database, what belongs to judging and to deciding count. Errors:
+/// unsupported (the report lists only packages with findings), usage (no database), corrupt (the
+/// database), those of vex::decide().
 Result<Rejudged> rejudge(Report saved, const Request& request);
 
 /// What a finished scan comes to.

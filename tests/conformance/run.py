@@ -27,7 +27,7 @@ UPSTREAM = "testdata/"
 NOW = {
     "gomod", "gomod-skip-files", "gomod-skip-dirs", "gomod-series", "gomod-fs", "npm", "npm-with-dev", "pip",
     "cargo.lock", "test-repo", "config-skip-files", "config-key-alias", "yarn", "pnpm", "pipenv", "poetry", "pom", "gradle",
-    "conan", "nuget", "dotnet", "swift", "pubspec.lock", "composer.lock", "secrets",
+    "conan", "nuget", "dotnet", "swift", "pubspec.lock", "composer.lock", "secrets", "gomod-vex-file",
 }
 
 
@@ -98,6 +98,23 @@ class Runner:
         (place / "deploy.sh").write_text(f"#!/bin/sh\n\nexport AWS_ACCESS_KEY_ID={key}\n\n"
                                          f"export GITHUB_PAT={token}\n\necho mysecret\n")
 
+    def write_vex_repository(self):
+        """The document of the case as a repository that was just downloaded; returns what a scan needs to find it."""
+        data, place = self.folder / "data", self.folder / "oakum/vex/repositories/default"
+        (data / ".trivy/vex").mkdir(parents=True)
+        (data / ".trivy/vex/repository.yaml").write_text(
+            "repositories:\n  - name: default\n    url: https://localhost\n    enabled: true\n")
+        (place / "0.1").mkdir(parents=True)
+        shutil.copy(DATA / "fixtures/vex/file/openvex.json", place / "0.1")
+        (place / "0.1/index.json").write_text(json.dumps(
+            {"updated_at": "2021-08-25T00:00:00Z",
+             "packages": [{"id": "pkg:golang/github.com/testdata/testdata", "location": "openvex.json"}]}))
+        (place / "vex-repository.json").write_text(json.dumps(
+            {"name": "test", "versions": [{"spec_version": "0.1", "locations": [{"url": "https://localhost/a.tar.gz"}],
+                                           "update_interval": "24h"}]}))
+        (place / "cache.json").write_text(json.dumps({"UpdatedAt": "2021-08-25T12:20:00Z", "ETags": {}}))
+        return {"XDG_DATA_HOME": str(data)}
+
     def scan(self, arguments, environment=None, config=None, folder="work"):
         env = {k: v for k, v in os.environ.items() if not k.startswith(("OAKUM_", "TRIVY_"))}
         env |= {"OAKUM_TEST_CLOCK": "2021-08-25T12:20:30.000000005Z", "OAKUM_TEST_VERSION": "dev",
@@ -128,6 +145,13 @@ class Runner:
             yield self.scan([*base, "--scanners", "vulnerability"])
             yield self.scan(base, environment={"TRIVY_SECURITY_CHECKS": "vuln"})
             yield self.scan(base, config="scan:\n  security-checks:\n    - vuln\n")
+        elif case["case"] == "gomod-vex-file":
+            words = shlex.split(case["invocation"].replace("fixtures/", UPSTREAM + "fixtures/", 1))
+            yield self.scan([*words, "--offline-scan", target])
+            words[words.index("--vex") + 1] = "repo"
+            environment = self.write_vex_repository()
+            yield self.scan([*words, target], environment)  # fresh, so nobody is asked
+            yield self.scan([*words, "--skip-vex-repo-update", target], environment)
         elif case["case"] == "secrets":
             self.write_secrets()
             words = shlex.split(case["invocation"].replace("fixtures/", UPSTREAM + "fixtures/", 1))
@@ -147,7 +171,10 @@ FLAGS = {
     "image-alpine-39-high-critical": ["--severity", "HIGH,CRITICAL", "--ignore-unfixed"],
     "image-debian-buster-ignore-unfixed": ["--ignore-unfixed"],
 }
+# What an ignore file takes away, and the golden report that names all packages then.
+IGNORED = {"image-alpine-39-ignore-cveids": (["CVE-2019-1549", "CVE-2019-14697"], "alpine-39")}
 REBUILT = {
+    "image-alpine-39-ignore-cveids": {"etc/alpine-release": "3.9.4"},
     "image-alpine-310": {"etc/alpine-release": "3.10.2"},
     "image-alpine-39": {"etc/alpine-release": "3.9.4"},
     "image-alpine-distroless": {"etc/alpine-release": "3.16", "etc/apk/repositories": "https://mirror.example/alpine/edge/main"},
@@ -181,13 +208,19 @@ def write_root(root, files, packages, family):
 
 
 def check_rebuilt(runner, name):
-    want = json.loads((DATA / "golden" / f"{name.removeprefix('image-')}.json.golden").read_text())
-    vulnerabilities = [v for r in want["Results"] for v in r.get("Vulnerabilities", [])]
+    def golden(of):
+        report = json.loads((DATA / "golden" / f"{of}.json.golden").read_text())
+        return report, [v for r in report["Results"] for v in r.get("Vulnerabilities", [])]
+
+    want, vulnerabilities = golden(name.removeprefix("image-"))
+    ignored, whole = IGNORED.get(name, ([], name.removeprefix("image-")))
     root = runner.folder / name
-    packages = sorted({(v["PkgName"], v["InstalledVersion"]) for v in vulnerabilities})
+    packages = sorted({(v["PkgName"], v["InstalledVersion"]) for v in golden(whole)[1]})
+    (runner.folder / "ignored").write_text("".join(f"{id}\n" for id in ignored))
     system = want["Metadata"]["OS"]
     write_root(root, REBUILT[name], packages, system["Family"])
-    have = runner.scan(["rootfs", "--list-all-pkgs=false", *FLAGS.get(name, []), str(root)])
+    have = runner.scan(["rootfs", "--list-all-pkgs=false", *FLAGS.get(name, []),
+                        "--ignorefile", str(runner.folder / "ignored"), str(root)])
     yield from differences(system, prune(have["Metadata"]["OS"]), "$.OS")
 
     def comparable(vulnerability):

@@ -105,6 +105,19 @@ void read_problems(Node list, Inventory& inventory) {
                                   problem_kind(node["Kind"].text())});
 }
 
+/// Of an entry of ExperimentalModifiedFindings.
+Verdict verdict_of(Node node) {
+  Verdict verdict{.state = Verdict::ignored,
+                  .reason = text_of(node["Statement"]),
+                  .source = text_of(node["Source"]),
+                  .status = text_of(node["Status"]),
+                  .justification = text_of(node["OakumJustification"]),
+                  .owner = text_of(node["OakumOwner"]),
+                  .until = text_of(node["OakumUntil"])};
+  if (verdict.status == "ignored") verdict.status.clear();
+  return verdict;
+}
+
 /// Finds the packages that entries of EndOfLife mean.
 class PastLives {
  public:
@@ -213,7 +226,7 @@ class Results {
     for (const Node node : result["ExperimentalModifiedFindings"].items()) {
       if (node["Type"].text() != "vulnerability") continue;
       TRY(add(node["Finding"], lists,
-              {Verdict::ignored, text_of(node["Statement"]), text_of(node["Source"])}));
+              verdict_of(node)));
     }
     return {};
   }
@@ -233,7 +246,7 @@ class Results {
     for (const Node node : list.items()) {
       const auto kind = node["Type"].text();
       if (kind != "secret" && kind != "license") continue;
-      Verdict verdict{Verdict::ignored, text_of(node["Statement"]), text_of(node["Source"])};
+      auto verdict = verdict_of(node);
       const Node finding = node["Finding"];
       if (kind == "secret")
         TRY(keep(secret_of(finding, target, report_, layers_), std::move(verdict)));
