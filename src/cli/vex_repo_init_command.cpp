@@ -22,7 +22,7 @@ static Result<ExitCode> init(const Args&, Terminal& terminal) {
     return Error{Error::denied, fmt::format("{}: its folder cannot be made: {}", configuration.path,
                                             error.message())};
   auto file = TRY(OutputFile::create(configuration.path));
-  TRY(file.write(vex::default_configuration()));
+  TRY(file.writer().write(vex::default_configuration()));
   TRY(file.commit());
   terminal.note(
       fmt::format("{} now names the default repository; edit it to add others, `oakum vex "
