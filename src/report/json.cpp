@@ -10,6 +10,7 @@
 #include "report/parts/base_image.h"
 #include "report/parts/file_sections.h"
 #include "report/parts/image_config.h"
+#include "report/parts/json_report.h"
 #include "report/parts/problem_kind.h"
 #include "report/parts/sections.h"
 
@@ -291,8 +292,7 @@ void write_secret(JsonWriter& out, const Context& context, const Finding& findin
   out.member("OakumDecoded", seen.decoded).member("OakumMember", seen.inside);
   out.member("OakumCommit", secret.commit).member("OakumAuthor", secret.author);
   out.member("OakumDate", secret.date);
-  if (context.report.image)
-    out.member("OakumOrigin", origin(context.base, finding.where.layer));
+  if (context.report.image) out.member("OakumOrigin", origin(context.base, finding.where.layer));
   out.end_object();
 }
 
@@ -300,8 +300,7 @@ void write_license(JsonWriter& out, const Context& context, const Finding& findi
   const auto& license = std::get<License>(finding.detail);
   std::string package, path = license.loose ? finding.where.path : std::string();
   if (const auto* subject = std::get_if<PackageRef>(&finding.subject)) {
-    const auto& at =
-        context.report.inventory.lists.at(subject->list).packages.at(subject->package);
+    const auto& at = context.report.inventory.lists.at(subject->list).packages.at(subject->package);
     package = at.name;
     path = at.file_path;
   }
@@ -421,6 +420,12 @@ void write_own(JsonWriter& out, const Context& context) {
 
 Result<void> write(const Report& report, const Options& options, io::Writer& target) {
   JsonWriter out(target);
+  write_json_report(out, report, options);
+  return out.finish();
+}
+}  // namespace
+
+void write_json_report(JsonWriter& out, const Report& report, const Options& options) {
   const Context context{report, options, artifact_id(report),
                         report.image ? base_image(*report.image) : BaseImage{}};
   out.begin_object().key("SchemaVersion").value(2);
@@ -432,9 +437,7 @@ Result<void> write(const Report& report, const Options& options, io::Writer& tar
   write_results(out, context);
   write_own(out, context);
   out.end_object();
-  return out.finish();
 }
-}  // namespace
 
 Format json() {
   return {.name = "json", .doc = "Everything, for machines (SchemaVersion 2)", .write = write};
