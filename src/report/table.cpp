@@ -238,9 +238,9 @@ void Table::data() {
 }
 
 void Table::head() {
-  constexpr std::array<std::string_view, 8> kKinds = {"image",      "filesystem", "root filesystem",
-                                                      "repository", "disk image", "CycloneDX SBOM",
-                                                      "SPDX SBOM",  "Syft SBOM"};
+  constexpr std::array<std::string_view, 8> kKinds = {
+      "image",      "filesystem",     "root filesystem", "repository",
+      "disk image", "CycloneDX SBOM", "SPDX SBOM",       "Syft SBOM"};
   const auto kind = kKinds[static_cast<std::size_t>(report_.kind)];
   out_.line(styled(cut_to(one_line(report_.name), width_ - width_of(kind) - 3), kBold) +
             fmt::format(" ({})", kind));
