@@ -90,7 +90,7 @@ Report large_report(std::size_t count) {
   fill_identities(report.inventory);
   report.findings.reserve(count);
   for (std::size_t i = 0; i < count; ++i)
-    report.findings.push_back({.rule = fmt::format("CVE-2020-{}", i % 20'000),
+    report.findings.push_back({.rule = fmt::format("CVE-2020-{}", i / 100'000 * 2000 + i % 2000),
                                .severity = static_cast<Severity>(i % 5),
                                .subject = PackageRef{static_cast<std::uint32_t>(i % 1000),
                                                      static_cast<std::uint32_t>(i / 1000 % 100)},
