@@ -1,6 +1,7 @@
 #include "formats/json_writer.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <vector>
@@ -12,10 +13,24 @@ namespace oakum::formats {
 namespace {
 constexpr std::size_t kBuffer = 64u << 10;
 
-/// Whether a byte may need more than itself.
-constexpr bool is_plain(char c) {
-  const auto u = static_cast<unsigned char>(c);
-  return u >= 0x20 && u < 0x80 && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&';
+/// Whether a byte never needs more than itself.
+constexpr auto kPlain = [] {
+  std::array<bool, 256> plain{};
+  for (std::size_t c = 0x20; c < 0x80; ++c)
+    plain[c] = std::string_view("\"\\<>&#").find(static_cast<char>(c)) == std::string_view::npos;
+  return plain;
+}();
+constexpr bool is_plain(char c) { return kPlain[static_cast<unsigned char>(c)]; }
+
+constexpr bool is_markup(char c) { return c == '<' || c == '>' || c == '&'; }
+
+/// Whether what follows a '#' makes it a command to a build's runner: "#[", "#vso[".
+bool makes_command(std::string_view rest) {
+  if (!rest.starts_with('#')) return false;
+  rest.remove_prefix(1);
+  while (!rest.empty() && ((rest[0] >= 'a' && rest[0] <= 'z') || (rest[0] >= 'A' && rest[0] <= 'Z')))
+    rest.remove_prefix(1);
+  return rest.starts_with('[');
 }
 
 void escape_ascii(std::string& out, char c) {
@@ -41,8 +56,8 @@ void JsonWriter::put(std::string_view text) {
 
 void JsonWriter::break_line() {
   if (style_ == Style::compact) return;
-  put("\n");
-  for (std::size_t level = 0; level < stack_.size(); ++level) put("  ");
+  buffer_ += '\n';
+  buffer_.append(2 * stack_.size(), ' ');
 }
 
 /// The comma and the line break in front of a key or an array's element; a value after its key has
@@ -79,9 +94,17 @@ void JsonWriter::string(std::string_view text) {
     const std::string_view character = text.substr(0, length);
     if (length == 0) {
       put("\\ufffd");
+    } else if (text[0] == '#') {
+      put("#");
+      if (makes_command(text.substr(1))) {
+        put("\\u0023");
+        text.remove_prefix(1);
+      }
+    } else if (length == 1 && escape_ == Escape::least && is_markup(text[0])) {
+      put(character);
     } else if (length == 1) {
       escape_ascii(buffer_, text[0]);
-    } else if (character == "\u2028" || character == "\u2029") {
+    } else if (escape_ == Escape::html && (character == "\u2028" || character == "\u2029")) {
       put(character == "\u2028" ? "\\u2028" : "\\u2029");
     } else {
       put(character);

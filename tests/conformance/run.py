@@ -234,6 +234,29 @@ def check_rebuilt(runner, name):
     yield from differences(sorted(map(comparable, vulnerabilities), key=order), sorted(map(comparable, found), key=order))
 
 
+# Reports that must be the golden ones to the byte, by the format that writes them.
+BYTES = {"convert-alpine310-sarif": "sarif", "convert-alpine310-junit": "junit", "convert-alpine310-gitlab": "gitlab",
+         "npm-gitlab": "gitlab"}
+
+
+def check_bytes(runner, case):
+    want, form = (DATA / case["golden"]).read_bytes(), BYTES[case["case"]]
+    if case["case"] == "npm-gitlab":
+        command = ["fs", "--scanners", "vuln", "--db", str(runner.database), UPSTREAM + case["input"]]
+    else:
+        command = ["convert", str(DATA / case["input"])]
+    env = os.environ | {"OAKUM_TEST_CLOCK": "2021-08-25T12:20:30.000000005Z", "OAKUM_TEST_VERSION": "dev"}
+    done = subprocess.run([runner.oakum, "--quiet", *command, "--format", form], cwd=runner.folder / "work", env=env,
+                          capture_output=True, timeout=120)
+    if done.returncode != 0:
+        yield f"exit code {done.returncode}: {done.stderr.decode()}"
+    for number, (a, b) in enumerate(zip(want.splitlines(), done.stdout.splitlines()), 1):
+        if a != b:
+            yield f"line {number}: want {a!r:.150}, have {b!r:.150}"
+    if len(want) != len(done.stdout):
+        yield f"want {len(want)} bytes, have {len(done.stdout)}"
+
+
 def check(runner, case):
     want = json.loads((DATA / case["golden"]).read_text())
     without_uid = "UID not compared" in case["notes"]
@@ -271,10 +294,11 @@ def main():
             case["notes"] = case.get("notes") or ""
             if only and name != only:
                 continue
-            if name not in NOW and name not in REBUILT and not only and "--all" not in arguments:
+            if name not in NOW and name not in REBUILT and name not in BYTES and not only and "--all" not in arguments:
                 continue
             try:
-                problems = list(check_rebuilt(runner, name)) if name in REBUILT else check(runner, case)
+                problems = (list(check_rebuilt(runner, name)) if name in REBUILT
+                            else list(check_bytes(runner, case)) if name in BYTES else check(runner, case))
             except Exception as error:  # noqa: BLE001 a case that cannot run has failed
                 problems = [str(error)]
             passed += not problems

@@ -25,6 +25,15 @@ Character take(std::string_view& text) {
   text.remove_prefix(size);
   return character;
 }
+/// Takes from "##vso[", "::error" and their like what makes them a command to whoever reads a
+/// build's log.
+std::string without_commands(std::string text) {
+  for (std::size_t at = 0; (at = text.find("##", at)) != text.npos; ++at)
+    text.replace(at + 1, 1, "\\x23");
+  const auto start = text.find_first_not_of(' ');
+  if (start != text.npos && text.compare(start, 2, "::") == 0) text.replace(start, 1, "\\x3a");
+  return text;
+}
 /// Whether each byte is one visible column: the common case, answered at once.
 bool is_plain(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
@@ -33,7 +42,7 @@ bool is_plain(std::string_view text) {
 
 std::string one_line(std::string_view text) {
   constexpr int kMarks = 4;
-  if (is_plain(text)) return std::string(text);
+  if (is_plain(text)) return without_commands(std::string(text));
   const std::string clean = printable(text);
   std::string out;
   int marks = 0;
@@ -42,6 +51,14 @@ std::string one_line(std::string_view text) {
     marks = width == 0 ? marks + 1 : 0;
     if (marks <= kMarks) out += bytes;
   }
+  return without_commands(std::move(out));
+}
+
+std::string several_lines(std::string_view text) {
+  std::string out;
+  std::string_view line;
+  for (Lines lines(text); lines.next(line);)
+    out += (lines.number() == 1 ? "" : "\n") + printable(line);
   return out;
 }
 

@@ -150,7 +150,7 @@ void write_group(TextOutput& out, const Report& report, const FileSection& secti
   grid.write(out, list.size(), [&](std::size_t i) {
     const auto& [license, row] = list[i];
     return Cells{{one_line(license)},
-                 {row->category},
+                 {one_line(row->category)},
                  {std::string(name(row->severity)), style_of(row->severity)},
                  {grouped(row->subjects.size())},
                  {some_of(row->subjects)}};
