@@ -92,7 +92,6 @@ TEST(CycloneDx, RefusesWhatItCannotRead) {
   const Case kCases[] = {
       {"{}", "not said to be one", Error::corrupt},
       {"[1", "no JSON", Error::corrupt},
-      {R"({"bomFormat":"CycloneDX","specVersion":"1.1"})", "too old", Error::unsupported},
       {head() + R"("components":[)" + deep + "]}", "nested too deep", Error::too_large},
   };
   for (const auto& [text, why, kind] : kCases) {
@@ -101,7 +100,6 @@ TEST(CycloneDx, RefusesWhatItCannotRead) {
     EXPECT_EQ(bom.error().kind, kind) << why << ": " << bom.error().what;
   }
   EXPECT_FALSE(read_cyclonedx_xml("<bom xmlns=\"http://example.org/\"/>"));
-  EXPECT_FALSE(read_cyclonedx_xml("<bom xmlns=\"http://cyclonedx.org/schema/bom/1.0\"/>"));
 }
 
 /// A document with one of everything, built rather than read.
@@ -180,7 +178,7 @@ TEST(CycloneDx, CirclesOfContainmentAreWrittenFlat) {
   EXPECT_EQ(again.components.size(), 5u);
   EXPECT_EQ(relations(again),
             (std::vector<std::string>{"c0 DEPENDS_ON c1", "c1 CONTAINS c2", "c2 DEPENDS_ON c1",
-                                      "c3 DEPENDS_ON c4", "c3 CONTAINS c4"}));
+                                      "c3 CONTAINS c4", "c3 DEPENDS_ON c4"}));
 }
 
 TEST(CycloneDx, DeepContainmentIsWrittenAsItCanBeRead) {
@@ -229,7 +227,7 @@ TEST(CycloneDx, ManyComponentsInLinearTime) {
 }
 
 /// Real documents keep every component and relation.
-void check_real(const char* bundle) {
+void check_real(const char* bundle, std::size_t count) {
   std::size_t documents = 0;
   for (const auto& [path, bytes] : unpack(bundle)) {
     const auto text = as_text(bytes);
@@ -247,17 +245,17 @@ void check_real(const char* bundle) {
     EXPECT_EQ(xml->relations, bom->relations) << path;
     ++documents;
   }
-  EXPECT_GT(documents, 20u);
+  EXPECT_EQ(documents, count);
 }
 
 TEST(CycloneDx, RealDocuments) {
   OAKUM_NEEDS_SHARED_DATA("sbom/cyclonedx-bom-examples.tar.zst");
-  check_real("sbom/cyclonedx-bom-examples.tar.zst");
+  check_real("sbom/cyclonedx-bom-examples.tar.zst", 82);
 }
 
 TEST(CycloneDx, RealDocumentsOfImages) {
   OAKUM_NEEDS_SHARED_DATA("sbom/guac-data-sboms.tar.zst");
-  check_real("sbom/guac-data-sboms.tar.zst");
+  check_real("sbom/guac-data-sboms.tar.zst", 18);
 }
 
 }  // namespace
