@@ -180,7 +180,7 @@ std::vector<std::uint32_t> described(const Bom& bom) {
   }
   const bool none_says_so = out.empty();
   for (std::uint32_t i = 0; none_says_so && i < led_to.size(); ++i)
-    if (!led_to[i]) out.push_back(i);
+    if (!led_to[i] && !is_file(bom.components[i])) out.push_back(i);
   std::ranges::sort(out);
   return out;
 }

@@ -38,8 +38,8 @@ std::string_view kept_field(const BomComponent& component, std::string_view name
 /// "LIBRARY", …; "" when nothing is said.
 std::string_view purpose_of(const BomComponent& component);
 
-/// Components that the document is about: the root, else those that say so, else those that nothing
-/// leads to. Rising.
+/// Components that the document is about: the root, else those that say so, else the packages
+/// that nothing leads to, since a document must be about something. Rising.
 std::vector<std::uint32_t> described(const Bom& bom);
 /// Whether a relation stands for "the document describes this".
 inline bool is_description(const BomRelation& relation) {
