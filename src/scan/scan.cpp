@@ -201,7 +201,7 @@ Result<void> judge(Report& report, const Request& request) {
   }
   // Beyond this point no finding comes or goes: policy only gives each one its verdict.
   policy::decide_all(report, request.rules,
-                     report.image ? report::base_image(*report.image).layers : 0);
+                     report.image ? priority::base_image(*report.image).layers : 0);
   return {};
 }
 
@@ -254,6 +254,7 @@ Result<Report> run(const Request& request) {
                           request.cancel, report.inventory));
   // Beyond this point nothing reads the target: everything is judged from the inventory.
   if (request.distro) report.inventory.os = request.distro;
+  drop_unwanted_lists(report.inventory, request);
   fill_identities(report.inventory);
   drop_unwanted(report.inventory, request);
   report.kind = source->kind();
