@@ -42,6 +42,7 @@ Command filesystem_command();
 Command rootfs_command();
 Command vm_command();
 Command repository_command();
+Command sbom_command();
 Command clean_command();
 Command convert_command();
 Command diff_command();

@@ -161,6 +161,14 @@ bool tells_packages(const Args& args) {
   });
 }
 
+bool tells_only_bills(const Args& args) {
+  const auto plan = plan_outputs(args);
+  return plan && std::all_of(plan->outputs.begin(), plan->outputs.end(), [](const auto& output) {
+           return output.format->name.starts_with("cyclonedx") ||
+                  output.format->name.starts_with("spdx");
+         });
+}
+
 Result<void> write_output(
     const Args& args, Terminal& terminal,
     const std::function<Result<void>(const report::Options&, io::Writer&)>& write) {

@@ -40,8 +40,8 @@ Command scan_command() {
       .details =
           "Decides by itself what TARGET is, and says so: what exists is judged by its content, an "
           "address is a\nrepository, anything else the name of an image. A prefix decides instead: "
-          "image:, docker:, containerd:,\npodman:, remote:, archive:, oci:, dir:, rootfs:, repo: "
-          "or vm:.\nA saved report is judged again with today's advisories.",
+          "image:, docker:, containerd:,\npodman:, remote:, archive:, oci:, dir:, rootfs:, repo:, "
+          "vm: or sbom:.\nA saved report is judged again with today's advisories.",
       .examples = {{"oakum scan .", "the project in the working directory"},
                    {"oakum scan alpine:3.20", "an image, wherever it is"},
                    {"oakum scan disk.qcow2", "the disk of a virtual machine"}},

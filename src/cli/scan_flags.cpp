@@ -1,6 +1,7 @@
 #include "cli/scan_flags.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -21,6 +22,8 @@
 #include "cli/secret_flags.h"
 #include "cli/table_flags.h"
 #include "cli/vex_flags.h"
+#include "io/reader.h"
+#include "sbom/read.h"
 #include "scan/scan.h"
 
 namespace oakum::cli {
@@ -28,6 +31,17 @@ namespace {
 
 bool has(const std::vector<std::string>& list, std::string_view word) {
   return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+/// What is looked for: of a bill of materials alone nothing unless it is asked for; an SBOM has no
+/// files.
+std::vector<std::string> scanners_of(TargetKind kind, const Args& args) {
+  if (!args.given("scanners") && tells_only_bills(args)) return {};
+  auto scanners = args.list("scanners");
+  if (is_bom(kind))
+    std::erase_if(scanners,
+                  [](const auto& scanner) { return scanner != "vuln" && scanner != "license"; });
+  return scanners;
 }
 
 Result<std::string> target_text(std::string_view which, const Args& args) {
@@ -46,9 +60,21 @@ Result<source::Target> target_of(TargetKind kind, const Args& args) {
   const auto which = kind == TargetKind::image ? "which image? Give its name, or the file of a "
                                                  "saved one (docker save, OCI archive, OCI layout)"
                      : kind == TargetKind::vm  ? "which disk image? Give its file"
+                     : is_bom(kind)            ? "which SBOM? Give its file, or - for standard input"
                                                : "which directory? Give its path, for instance .";
   auto text = TRY(target_text(which, args));
   return source::Target{kind, std::move(text), !args.text("input").empty()};
+}
+
+/// Whether a file, by its first bytes, is an SBOM.
+bool starts_like_bom(const std::string& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return false;
+  const auto reader = io::open_file(path);
+  if (!reader) return false;
+  std::string beginning(sbom::kBeginning, '\0');
+  const auto got = (*reader)->read(std::as_writable_bytes(std::span(beginning)));
+  return got && sbom::looks_like(std::string_view(beginning).substr(0, *got)).has_value();
 }
 
 Result<std::optional<OperatingSystem>> distro_of(const Args& args) {
@@ -95,8 +121,9 @@ Result<scan::Request> request_of(source::Target target, const Policy& policy, co
   request.target = std::move(target);
   request.access = TRY(access_of(args, terminal));
   // Who only looks for secrets in a table has no use for packages.
-  const auto& scanners = args.list("scanners");
-  const bool packages = has(scanners, "vuln") || has(scanners, "license") || tells_packages(args);
+  const auto scanners = scanners_of(kind, args);
+  const bool packages = has(scanners, "vuln") || has(scanners, "license") ||
+                        tells_packages(args);
   request.system_packages =
       packages && has(args.list("pkg-types"), "os") && kind != TargetKind::repository;
   request.library_packages = packages && has(args.list("pkg-types"), "library");
@@ -138,7 +165,9 @@ source::OnProgress progress_on(Terminal& terminal) {
   };
 }
 
-void warn_of_missing_scanners(const Args& args, Terminal& terminal) {
+void warn_of_missing_scanners(TargetKind kind, const Args& args, Terminal& terminal) {
+  if (is_bom(kind) && args.given("scanners") && has(args.list("scanners"), "secret"))
+    terminal.warning("secret: an SBOM has no files to look into; not assessed");
   if (args.on("history") && !has(args.list("scanners"), "secret"))
     terminal.warning("--history is for secrets, which --scanners leaves out; it has no effect");
   for (const auto& scanner : args.list("scanners"))
@@ -192,6 +221,18 @@ std::vector<std::string_view> scan_flags(std::vector<std::string_view> more) {
   return secret_flags(policy_flags(std::move(names)));
 }
 
+std::vector<std::string_view> sbom_flags() {
+  auto names = scan_flags();
+  std::erase_if(names, [](std::string_view name) {
+    for (const std::string_view other :
+         {"skip-files", "skip-dirs", "parallel", "max-memory", "online-scan", "skip-check-update",
+          "license-full", "license-confidence-level", "show-secrets"})
+      if (name == other) return true;
+    return name.starts_with("secret-");
+  });
+  return names;
+}
+
 std::vector<std::string_view> image_flags(std::vector<std::string_view> more) {
   more.insert(more.end(),
               {"input", "platform", "image-src", "docker-host", "podman-host", "max-image-size",
@@ -213,7 +254,10 @@ Result<source::Target> any_target(const Args& args) {
   if (!args.text("input").empty()) return target_of(TargetKind::image, args);
   const auto text = TRY(target_text(
       "what is to be scanned? Give an image's name, a file, a directory or an address", args));
-  return source::parse_target(text);
+  auto target = TRY(source::parse_target(text));
+  if (target.kind == TargetKind::filesystem && starts_like_bom(target.text))
+    target.kind = TargetKind::cyclonedx;
+  return target;
 }
 
 Result<ExitCode> scan_and_tell(TargetKind kind, const Args& args, Terminal& terminal) {
@@ -236,13 +280,13 @@ Knowledge::Knowledge() : state_(std::make_unique<State>()) {}
 Knowledge::~Knowledge() = default;
 
 Result<void> Knowledge::open(TargetKind kind, const Args& args) {
-  if (!state_->database && has(args.list("scanners"), "vuln"))
+  if (!state_->database && has(scanners_of(kind, args), "vuln"))
     state_->database = TRY(open_database(args));
   return open_java(kind, args);
 }
 
-Result<void> Knowledge::open_secrets(const Args& args, Terminal& terminal) {
-  if (state_->detector || !has(args.list("scanners"), "secret")) return {};
+Result<void> Knowledge::open_secrets(TargetKind kind, const Args& args, Terminal& terminal) {
+  if (state_->detector || !has(scanners_of(kind, args), "secret")) return {};
   state_->detector = TRY(open_detector(args, terminal));
   state_->known_secrets = TRY(open_baseline(args));
   return {};
@@ -273,9 +317,9 @@ Result<Report> scan_target(source::Target target, Knowledge& knowledge, const Po
     known.layers = TRY(open_layer_store(args, terminal));
   request.layers = known.layers.get();
   request.max_memory = args.size("max-memory");
-  TRY(knowledge.open_secrets(args, terminal));
+  TRY(knowledge.open_secrets(request.target.kind, args, terminal));
   auto licenses = TRY(license_options(args));
-  if (has(args.list("scanners"), "license"))
+  if (has(scanners_of(request.target.kind, args), "license"))
     request.licenses = &known.licenses.emplace(std::move(licenses));
   if (known.detector) {
     request.secrets = &*known.detector;
@@ -293,7 +337,7 @@ Result<Report> scan_target(source::Target target, Knowledge& knowledge, const Po
   std::optional<net::ClientOptions> network;
   if (args.on("online-scan") && !args.on("offline-scan"))
     request.network = &network.emplace(client_options(args, terminal));
-  auto report = scan::run(request);
+  auto report = is_bom(request.target.kind) ? scan::run_bom(request) : scan::run(request);
   terminal.end_progress();
   if (!report) return report;
   if (known.database) note_starter(*known.database, args, terminal);
@@ -303,7 +347,7 @@ Result<Report> scan_target(source::Target target, Knowledge& knowledge, const Po
 Result<ExitCode> scan_and_tell(source::Target target, const Args& args, Terminal& terminal) {
   TRY(check_exit_codes(args));
   TRY(plan_outputs(args));
-  warn_of_missing_scanners(args, terminal);
+  warn_of_missing_scanners(target.kind, args, terminal);
   const auto policy = TRY(open_policy(args, terminal));
   Knowledge knowledge;
   if (const auto opened = knowledge.open(target.kind, args); !opened)

@@ -28,7 +28,7 @@ class Knowledge {
   /// read, which ends the command (database_failed).
   Result<void> open(TargetKind kind, const Args& args);
   /// The rules for secrets, when they are looked for. Errors: those of open_detector.
-  Result<void> open_secrets(const Args& args, Terminal& terminal);
+  Result<void> open_secrets(TargetKind kind, const Args& args, Terminal& terminal);
 
  private:
   friend Result<Report> scan_target(source::Target, Knowledge&, const Policy&, const Args&,
@@ -45,6 +45,7 @@ Result<Report> scan_target(source::Target target, Knowledge& knowledge, const Po
 
 /// Flags that all scans take, and those of some.
 std::vector<std::string_view> scan_flags(std::vector<std::string_view> more = {});
+std::vector<std::string_view> sbom_flags();
 std::vector<std::string_view> image_flags(std::vector<std::string_view> more = {});
 /// Of commands that scan any target but tell of it in their own way.
 std::vector<std::string_view> target_flags(std::vector<std::string_view> more = {});

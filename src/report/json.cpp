@@ -26,9 +26,13 @@ void write_texts(JsonWriter& out, std::string_view name, const std::vector<std::
   out.end_array();
 }
 
-void write_identifier(JsonWriter& out, std::string_view name, const Package& package) {
+/// Of SPDX the field has no place for what the document calls a package.
+void write_identifier(JsonWriter& out, std::string_view name, const Report& report,
+                      const Package& package) {
   if (package.purl.empty() && package.uid.empty()) return;
-  out.key(name).begin_object().member("PURL", package.purl).member("UID", package.uid).end_object();
+  out.key(name).begin_object().member("PURL", package.purl).member("UID", package.uid);
+  if (report.kind != TargetKind::spdx) out.member("BOMRef", package.bom_ref);
+  out.end_object();
 }
 
 void write_layer(JsonWriter& out, const Report& report, std::uint16_t index,
@@ -95,7 +99,9 @@ void write_metadata(JsonWriter& out, const Report& report) {
   if (report.image) out.member("Size", report.image->size);
   if (report.inventory.os) write_system(out, *report.inventory.os);
   if (const auto& repository = report.inventory.apk_repository) write_repository(out, *repository);
-  if (report.image) write_image(out, *report.image, report.inventory.layers);
+  if (report.image)
+    write_image(out, *report.image,
+                is_bom(report.kind) ? std::vector<Layer>() : report.inventory.layers);
   if (report.git) write_git(out, *report.git);
   out.end_object();
 }
@@ -117,7 +123,7 @@ void write_build(JsonWriter& out, const BuildInfo& build) {
 void write_package(JsonWriter& out, const Report& report, const ListedPackage& at) {
   const Package& p = *at.package;
   out.begin_object().member("ID", p.id).member("Name", p.name);
-  write_identifier(out, "Identifier", p);
+  write_identifier(out, "Identifier", report, p);
   out.member("Version", p.version)
       .member("Release", p.release)
       .member("Epoch", p.epoch)
@@ -135,7 +141,7 @@ void write_package(JsonWriter& out, const Report& report, const ListedPackage& a
   out.member("FilePath", p.file_path).member("Digest", p.digest);
   write_lines(out, p.lines);
   write_texts(out, "InstalledFiles", p.installed_files);
-  out.member("AnalyzedBy", analyzer_name(*at.list));
+  if (!is_bom(report.kind)) out.member("AnalyzedBy", analyzer_name(*at.list));
   out.member("OakumCPE", p.cpe).member("OakumEvidence", p.evidence);
   if (p.confidence != 100) out.key("OakumConfidence").value(static_cast<int>(p.confidence));
   out.end_object();
@@ -235,7 +241,7 @@ void write_vulnerability(JsonWriter& out, const Context& context, std::string_vi
   out.member("PkgID", package.id)
       .member("PkgName", package.name)
       .member("PkgPath", package.file_path);
-  write_identifier(out, "PkgIdentifier", package);
+  write_identifier(out, "PkgIdentifier", context.report, package);
   out.member("InstalledVersion", v.installed_version).member("FixedVersion", v.fixed_version);
   if (v.status != Status::unknown) out.key("Status").value(name(v.status));
   write_layer(out, context.report, package.layer);

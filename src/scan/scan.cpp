@@ -3,17 +3,22 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "base/text.h"
 #include "base/version.h"
 #include "cache/layer_memory.h"
 #include "core/identity.h"
 #include "ecosystems/all.h"
 #include "inventory/squash.h"
 #include "inventory/walker.h"
+#include "io/decompress.h"
 #include "license/examiner.h"
 #include "match/match.h"
 #include "match/runtimes.h"
 #include "priority/base_image.h"
 #include "resolve/name_archives.h"
+#include "sbom/inventory.h"
+#include "sbom/limits.h"
+#include "sbom/read.h"
 #include "scan/secret_history.h"
 #include "scan/surroundings.h"
 #include "secret/image_config.h"
@@ -212,6 +217,35 @@ Result<void> judge(Report& report, const Request& request) {
   return decide(report, request);
 }
 
+Result<std::vector<std::byte>> read_document(const std::string& path) {
+  auto reader = TRY(io::open_file(path == "-" ? "/dev/stdin" : path));
+  const auto opened = TRY(io::decompress_auto(std::move(reader)));
+  return io::read_all(*opened.reader, sbom::kMostBytes);
+}
+
+Result<sbom::Reading> read_bom(const std::string& path) {
+  const std::string_view name = path == "-" ? "standard input" : path;
+  const auto bytes = read_document(path);
+  if (!bytes) return Error(bytes.error()).during(printable(name));
+  auto reading = sbom::read_with_notes(as_text(*bytes));
+  if (!reading) return std::move(reading).error().during(printable(name));
+  return reading;
+}
+
+TargetKind kind_of(BomFormat format) {
+  return format == BomFormat::cyclonedx ? TargetKind::cyclonedx
+         : format == BomFormat::spdx    ? TargetKind::spdx
+                                        : TargetKind::syft;
+}
+
+/// Lists of the kinds that were not asked for.
+void drop_unwanted_lists(Inventory& inventory, const Request& request) {
+  std::erase_if(inventory.lists, [&](const PackageList& list) {
+    return !(info(list.ecosystem).operating_system ? request.system_packages
+                                                   : request.library_packages);
+  });
+}
+
 /// What the report says of itself.
 void sign(Report& report) {
   report.tool_version = tool_version();
@@ -232,6 +266,7 @@ Result<Report> run(const Request& request) {
                           request.cancel, report.inventory));
   // Beyond this point nothing reads the target: everything is judged from the inventory.
   if (request.distro) report.inventory.os = request.distro;
+  drop_unwanted_lists(report.inventory, request);
   fill_identities(report.inventory);
   drop_unwanted(report.inventory, request);
   report.kind = source->kind();
@@ -240,6 +275,27 @@ Result<Report> run(const Request& request) {
   TRY(judge(report, request));
   if (report.image)
     for (const auto& layer : report.inventory.layers) report.image->size += layer.size;
+  sign(report);
+  return report;
+}
+
+Result<Report> run_bom(const Request& request) {
+  auto reading = TRY(read_bom(request.target.text));
+  for (const auto& note : reading.notes)
+    if (request.warn) request.warn(note);
+  auto facts = sbom::facts_of(reading.bom);
+  // Beyond this point it is a target like any other.
+  Report report;
+  report.kind = kind_of(reading.bom.format);
+  report.name = request.target.text;
+  report.bom = std::move(reading.bom);
+  report.image = std::move(facts.image);
+  report.inventory = std::move(facts.inventory);
+  if (request.distro) report.inventory.os = request.distro;
+  drop_unwanted_lists(report.inventory, request);
+  fill_identities(report.inventory);
+  drop_unwanted(report.inventory, request);
+  TRY(judge(report, request));
   sign(report);
   return report;
 }

@@ -80,6 +80,10 @@ struct Rejudged {
 /// database), those of vex::decide().
 Result<Rejudged> rejudge(Report saved, const Request& request);
 
+/// The same for an SBOM, which is its inventory at once: `target.text` is its file, "-" standard
+/// input; it may be compressed. Errors: those of sbom::read, with the file in front.
+Result<Report> run_bom(const Request& request);
+
 /// What a finished scan comes to.
 struct Outcome {
   std::size_t open_findings = 0;
