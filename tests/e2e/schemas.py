@@ -164,6 +164,14 @@ def make_reports(maker, folder):
     return reports
 
 
+# What no validator may let pass, by how it validates.
+BROKEN = {
+    "cyclonedx-1.7": '{"bomFormat":"CycloneDX","specVersion":"1.7","components":[{"type":"thing","name":"a"}]}',
+    "spdx-3.0": '{"@context":"https://spdx.org/rdf/3.0.1/spdx-context.jsonld","@graph":[{"type":"software_Package","spdxId":"urn:a"}]}',
+    "sarif-2.1.0": '{"version":"2.1.0","runs":[{}]}',
+}
+
+
 class Validators:
     def __init__(self, folder):
         self.folder, self.jobs = folder, []
@@ -182,6 +190,14 @@ class Validators:
         elif "no xmllint for XML" not in checks.skipped:
             checks.skipped.append("no xmllint for XML")
 
+    def try_broken(self, work):
+        for how, text in BROKEN.items():
+            path = Path(work) / f"broken-{how}.json"
+            path.write_text(text)
+            self.jobs.append((None, how, path))
+        for check in (report_rules.check_tag_value, report_rules.check_json, report_rules.check_gitlab):
+            checks.check(f"{check.__name__} refuses", check(b'{"version": 1}'))
+
     def finish(self):
         lines = "".join(json.dumps({"schema": how, "file": str(path)}) + "\n" for _, how, path in self.jobs)
         done = subprocess.run(["node", SCHEMAS / "validate.mjs", self.folder / "schemas", self.folder], input=lines,
@@ -189,7 +205,10 @@ class Validators:
         answers = [json.loads(line) for line in done.stdout.splitlines()]
         checks.check("node", len(answers) == len(self.jobs), done.stderr[:1000])
         for (name, _, _), answer in zip(self.jobs, answers):
-            checks.check(name, not answer["errors"], "\n".join(answer["errors"]))
+            if name is None:
+                checks.check(f"{answer['file']} is refused", answer["errors"])
+            else:
+                checks.check(name, not answer["errors"], "\n".join(answer["errors"]))
 
 
 def main(oakum):
@@ -199,6 +218,7 @@ def main(oakum):
         reports = make_reports(maker, work)
         checks.check("reports", len(reports) >= 20, f"only {len(reports)}")
         validators = Validators(folder)
+        validators.try_broken(work)
         missing = set()
         for format, (kind, how) in FORMATS.items():
             for name, report in reports.items():
@@ -208,7 +228,9 @@ def main(oakum):
                 if path is None and re.search(r"format|version", error):
                     missing.add(format)
                     checks.skipped.append(f"no format {format}: {error[:100]}")
-                elif checks.check(f"{format} of {name} is made", path is not None, error) or path:
+                elif path is None:
+                    checks.check(f"{format} of {name} is made", False, error)
+                else:
                     validators.validate(f"{format} of {name}", path, kind, how)
         validators.finish()
         checks.check("formats", len(FORMATS) - len(missing) >= 5, f"missing: {missing}")
