@@ -6,8 +6,8 @@ Makes reports of many kinds of targets and converts each to every format the pro
 official schemas where an npm package carries them (tests/schemas/carriers.json), else with checks of our own.
 Needs node, npm and a registry the first time (then a cache), and xmllint for XML: what is missing is skipped, visibly.
 """
-import hashlib
 import base64
+import hashlib
 import json
 import os
 import re
