@@ -196,7 +196,7 @@ class Validators:
             path.write_text(text)
             self.jobs.append((None, how, path))
         for check in (report_rules.check_tag_value, report_rules.check_json, report_rules.check_gitlab):
-            checks.check(f"{check.__name__} refuses", check(b'{"version": 1}'))
+            checks.check(f"{check.__name__} refuses", check(b'{"version": "1"}'))
 
     def finish(self):
         lines = "".join(json.dumps({"schema": how, "file": str(path)}) + "\n" for _, how, path in self.jobs)
