@@ -13,7 +13,9 @@ namespace {
 using Kind = Value::Kind;
 
 // What errors of comparisons say.
-Error incompatible() { return wrong("incompatible types for comparison"); }
+Error incompatible(const Value& a, const Value& b) {
+  return wrong(fmt::format("incompatible types for comparison: {} and {}", a.type(), b.type()));
+}
 Error not_comparable() { return wrong("invalid type for comparison"); }
 
 enum class Basic : std::uint8_t { none, boolean, integer, natural, real, text };
@@ -37,7 +39,8 @@ Basic basic(const Value& value) {
 /// -1, 0, 1; nothing when they are of different kinds.
 std::optional<int> order_of_integers(const Value& a, const Value& b) {
   const auto order = [](auto x, auto y) { return x < y ? -1 : x > y ? 1 : 0; };
-  if (a.kind() == b.kind())
+  const bool whole = a.is(Kind::integer) || a.is(Kind::natural);
+  if (whole && a.kind() == b.kind())
     return a.is(Kind::integer) ? order(a.integer(), b.integer()) : order(a.natural(), b.natural());
   if (a.is(Kind::integer) && b.is(Kind::natural))
     return a.integer() < 0 ? -1 : order(a.natural(), b.natural());
@@ -64,7 +67,7 @@ Result<bool> equal(Call& call, const Value& a, const Value& b) {
   const Basic left = basic(a), right = basic(b);
   if (const auto order = order_of_integers(a, b)) return *order == 0;
   if (left != right) {
-    if (!a.absent() && !b.absent()) return incompatible();
+    if (!a.absent() && !b.absent()) return incompatible(a, b);
     return false;
   }
   switch (left) {
@@ -84,7 +87,7 @@ Result<bool> less(const Value& a, const Value& b) {
   const Basic left = basic(a), right = basic(b);
   if (left == Basic::none || right == Basic::none) return not_comparable();
   if (const auto order = order_of_integers(a, b)) return *order < 0;
-  if (left != right) return incompatible();
+  if (left != right) return incompatible(a, b);
   if (left == Basic::real) return a.real() < b.real();
   if (left == Basic::text) return a.text() < b.text();
   return not_comparable();

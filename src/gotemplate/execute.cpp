@@ -15,7 +15,7 @@ using Kind = Value::Kind;
 constexpr std::size_t kBuffer = 64u << 10;
 constexpr std::size_t kMostStack = 5u
                                    << 20;  ///< Bytes of the thread's stack; the net below `depth`.
-constexpr std::size_t kShown = 20;         ///< Characters of an expression that an error shows.
+constexpr std::size_t kShown = 1000;       ///< Bytes of an expression that an error shows.
 
 /// Where text goes: to a writer, or (without one) into the buffer alone.
 struct Sink {
@@ -374,7 +374,6 @@ Result<Flow> Execution::choose(const Value& dot, const Step& step) {
 Result<Flow> Execution::range(const Value& dot, const Step& step) {
   const std::size_t known = variables_.size();
   const Value over = TRY(pipeline(dot, step.pipe));
-  at(step);
   auto flow = ranged(dot, step, over);
   variables_.resize(known);
   return flow;
@@ -721,7 +720,7 @@ Result<Value> Execution::checked(Value value, char letter) {
   }
   if (fits(value, letter)) return value;
   return error(fmt::format("wrong type for value; expected {}; got {}", parameter_type(letter),
-                           value.boxed() ? std::string("interface {}") : value.type()));
+                           value.type()));
 }
 }  // namespace
 

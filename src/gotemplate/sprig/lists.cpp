@@ -132,7 +132,11 @@ Result<Value> chunk(Call& call, Arguments a) {
 }
 
 Result<Value> sort_alpha(Call& call, Arguments a) {
-  auto texts = TRY(loose_texts(call, a[0]));
+  std::vector<std::string> texts;
+  if (is_sequence(a[0]))
+    texts = TRY(loose_texts(call, a[0]));
+  else
+    texts.push_back(TRY(loose_text(call, a[0])));
   std::sort(texts.begin(), texts.end());
   return call.heap().texts(texts);
 }
