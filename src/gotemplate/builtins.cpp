@@ -151,7 +151,7 @@ Result<Value> entry_of(const Value& map, const Value& key) {
   if (!key.is(Kind::text)) return wrong("value has type " + key.type() + "; should be string");
   const auto found = map.map().entries.find(key.text());
   const bool boxed = map.map().element == "interface {}";
-  if (found == map.map().entries.end()) return boxed ? Value::nil() : Value::borrowed("");
+  if (found == map.map().entries.end()) return map.map().zero;
   return boxed ? found->second.as_boxed() : found->second;
 }
 

@@ -167,7 +167,6 @@ class Execution final : public Call {
   Result<Value> operand_value(const Value& dot, const Operand& operand);
   Result<Value> checked(Value value, char letter);
   Value* find_variable(std::string_view name);
-  const Value& zero_of(const Value& map);
 
   const TemplateSet& set_;
   Heap& heap_;
@@ -562,7 +561,7 @@ Result<Value> Execution::field(const Value& dot, const std::string& name, const 
         return map.element == "interface {}" ? found->second.as_boxed() : found->second;
       if (options_.missing == Missing::error)
         return error("map has no entry for key " + quoted_text(name));
-      return options_.missing == Missing::zero ? zero_of(receiver) : Value();
+      return options_.missing == Missing::zero ? map.zero : Value();
     }
     default:
       break;
@@ -580,13 +579,6 @@ Result<Value> Execution::field(const Value& dot, const std::string& name, const 
   }
   return error(fmt::format("can't evaluate field {} in type {}", name,
                            receiver.boxed() ? std::string("interface {}") : receiver.type()));
-}
-
-/// Of a map with texts "", of others nil.
-const Value& Execution::zero_of(const Value& map) {
-  static const Value kNil = Value::nil();
-  static const Value kEmpty = Value::borrowed("");
-  return map.map().element == "string" ? kEmpty : kNil;
 }
 
 Result<Value> Execution::function(const Value& dot, const Operand& operand, const Command* command,

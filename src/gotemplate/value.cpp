@@ -201,6 +201,7 @@ Value Heap::texts(const std::vector<std::string>& texts) {
 Value Heap::map(std::string_view element) {
   auto* map = new Map(*this);
   map->element = element;
+  map->zero = element == "string" ? Value::borrowed("") : Value::nil();
   return keep(Value::Kind::map, map, sizeof(Map));
 }
 

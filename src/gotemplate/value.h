@@ -137,6 +137,7 @@ struct Map final : Counted {
   void set(std::string_view key, Value value);
   std::map<std::string, Value, std::less<>> entries;
   std::string_view element = "interface {}";
+  Value zero;  ///< What Go takes for an entry that is not there, where that is not nil.
   Map *before = nullptr, *behind = nullptr;  ///< All maps of the heap.
 };
 
