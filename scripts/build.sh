@@ -6,6 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 scripts/install_packages.sh
+scripts/install_web.sh
 export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1  # a second clone compiles nothing again
 cmake --preset release -DOAKUM_TESTS=OFF > /dev/null
 cmake --build build/release --target oakum

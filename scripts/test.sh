@@ -5,6 +5,7 @@ cd "$(dirname "$0")/.."
 
 preset=${OAKUM_PRESET:-release}
 scripts/install_packages.sh
+scripts/install_web.sh
 export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1  # a second clone compiles nothing again
 cmake --preset "$preset" -DOAKUM_TESTS=ON > /dev/null
 cmake --build "build/$preset"

@@ -29,8 +29,10 @@ std::string switch_value(std::string_view value) {
 std::optional<std::string> canonical(const Flag& flag, std::string_view value) {
   if (flag.kind == Flag::boolean) return switch_value(value);
   if (flag.choices.empty()) return std::string(value);
+  const auto end = flag.versioned ? std::min(value.find('@'), value.size()) : value.size();
   for (const auto choice : flag.choices)
-    if (equal_ignoring_case(choice, value)) return std::string(choice);
+    if (equal_ignoring_case(choice, value.substr(0, end)))
+      return std::string(choice) + std::string(value.substr(end));
   for (const auto& [spelling, choice] : flag.choice_aliases)
     if (equal_ignoring_case(spelling, value)) return std::string(choice);
   return std::nullopt;

@@ -13,6 +13,7 @@ std::span<const Command> commands() {
       rootfs_command(),
       vm_command(),
       repository_command(),
+      convert_command(),
       diff_command(),
       hook_command(),
       db_update_command(),

@@ -42,6 +42,7 @@ Command rootfs_command();
 Command vm_command();
 Command repository_command();
 Command clean_command();
+Command convert_command();
 Command diff_command();
 Command hook_command();
 Command db_build_command();

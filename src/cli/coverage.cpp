@@ -9,6 +9,7 @@
 #include "feeds/import.h"
 #include "match/end_of_life.h"
 #include "match/system_rules.h"
+#include "report/format.h"
 
 namespace oakum::cli {
 namespace {
@@ -94,6 +95,21 @@ CoverageTable feeds_table() {
   return table;
 }
 
+CoverageTable formats_table() {
+  CoverageTable table{"formats",
+                      "Report formats",
+                      "How a report can be written: `--format NAME`, `--output NAME=FILE`.",
+                      {"FORMAT", "VERSIONS", "FOR"},
+                      {}};
+  for (const auto& format : report::formats())
+    table.rows.push_back(
+        {std::string(format.name),
+         or_dash(join({format.versions.begin(), format.versions.end()}, " ")),
+         std::string(format.doc)});
+  std::sort(table.rows.begin(), table.rows.end());
+  return table;
+}
+
 std::string_view name_of(secret::Confidence confidence) {
   return confidence == secret::Confidence::high   ? "high"
          : confidence == secret::Confidence::low ? "low"
@@ -124,7 +140,8 @@ std::string markdown_row(const auto& cells) {
 }  // namespace
 
 std::vector<CoverageTable> coverage_tables() {
-  return {ecosystems_table(), analyzers_table(), systems_table(), feeds_table(), secrets_table()};
+  return {ecosystems_table(), analyzers_table(), systems_table(),
+          feeds_table(),      formats_table(),   secrets_table()};
 }
 
 std::string as_text(const CoverageTable& table) {

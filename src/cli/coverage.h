@@ -15,7 +15,7 @@ struct CoverageTable {
   std::vector<std::vector<std::string>> rows;
 };
 
-/// ecosystems, analyzers, os, feeds, secrets.
+/// ecosystems, analyzers, os, feeds, formats, secrets.
 std::vector<CoverageTable> coverage_tables();
 
 /// For the terminal: columns aligned by spaces.

@@ -1,7 +1,3 @@
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <array>
 
 #include "base/text.h"
@@ -9,53 +5,19 @@
 #include "cli/database.h"
 #include "cli/gate.h"
 #include "cli/output.h"
-#include "cli/policy_flags.h"
+#include "cli/saved_report.h"
 #include "cli/scan_flags.h"
 #include "compare/write.h"
-#include "io/reader.h"
-#include "report/saved/read_json.h"
 #include "scan/scan.h"
 
 namespace oakum::cli {
 namespace {
 
-constexpr std::uint64_t kLargestReport = 1u << 30;
-constexpr std::size_t kBeginning = 4096;  // bytes of a file by which its kind is known
-
-/// The first bytes of a regular file; "" for anything else.
-std::string beginning_of(const std::string& path) {
-  struct stat status {};
-  if (stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return {};
-  const auto file = io::open_file(path);
-  if (!file) return {};
-  std::string text(kBeginning, '\0');
-  std::size_t size = 0;
-  while (size < text.size()) {
-    const auto got = (*file)->read(std::as_writable_bytes(std::span(text).subspan(size)));
-    if (!got || *got == 0) break;
-    size += *got;
-  }
-  text.resize(size);
-  return text;
-}
-
-Result<Report> read_saved(const std::string& path, const Args& args, Terminal& terminal) {
-  const auto file = TRY(io::open_file(path));
-  const auto bytes = io::read_all(*file, kLargestReport);
-  if (!bytes) return Error(bytes.error()).during(path);
-  auto report = report::read_json(as_text(*bytes));
-  if (!report) return std::move(report).error().during(path);
-  const auto rules = rules_of(args, terminal);
-  for (auto& finding : report->findings) policy::decide(finding, rules);
-  return report;
-}
-
 /// One of the two sides: read when it is a report, else scanned. An ExitCode: it has been said why
 /// there is none.
 Result<Report> load(const std::string& word, Knowledge& knowledge, const Args& args,
                     Terminal& terminal, std::optional<ExitCode>& ended) {
-  const auto beginning = beginning_of(word);
-  if (report::looks_like_report(beginning)) return read_saved(word, args, terminal);
+  if (is_saved_report(word)) return read_saved(word, args, terminal);
   auto target = TRY(source::parse_target(word));
   if (const auto opened = knowledge.open(target.kind, args); !opened) {
     ended = TRY(database_failed(opened.error(), terminal));

@@ -2,16 +2,30 @@
 
 #include <algorithm>
 
+#include "report/format.h"
+
 namespace oakum::cli {
+
+/// The registry of writers is the list.
+static std::vector<std::string_view> format_names() {
+  std::vector<std::string_view> names;
+  for (const auto& format : report::formats()) names.push_back(format.name);
+  std::sort(names.begin(), names.end());
+  return names;
+}
 
 // clang-format off
 static const std::vector<Flag>& table() {
   static const std::vector<Flag> rows = {
       // What is told.
       {.name = "format", .letter = 'f', .kind = Flag::text, .config_key = "format", .default_value = "table",
-       .choices = {"table", "json"}, .value_name = "FORMAT", .help = "How the report is written"},
+       .choices = format_names(), .versioned = true, .value_name = "FORMAT",
+       .help = "How the report is written; FORMAT@VERSION where a format has several"},
       {.name = "output", .letter = 'o', .kind = Flag::text, .config_key = "output", .value_name = "FILE",
-       .help = "Write the report to a file instead of standard output", .completes_files = true},
+       .help = "Write the report to a file; FORMAT=FILE brings its own format and may be given several times",
+       .completes_files = true},
+      {.name = "template", .letter = 't', .kind = Flag::text, .config_key = "template", .value_name = "TEXT",
+       .help = "The template of --format template, or @FILE that has it", .completes_files = true},
       {.name = "severity", .letter = 's', .kind = Flag::list, .config_key = "severity",
        .default_value = "UNKNOWN,LOW,MEDIUM,HIGH,CRITICAL", .choices = {"UNKNOWN", "LOW", "MEDIUM", "HIGH", "CRITICAL"},
        .value_name = "LIST", .help = "Only findings of these severities"},

@@ -25,6 +25,7 @@ struct Flag {
   std::string_view config_key;     ///< "scan.skip-files"; empty: not in the configuration file.
   std::string_view default_value;  ///< As it would be written on the command line.
   std::vector<std::string_view> choices = {};  ///< Of each value; empty: anything.
+  bool versioned = false;  ///< "@" and a version may follow a choice.
   std::string_view value_name = {};            ///< "FILE" in the help.
   std::string_view help;                       ///< One sentence, no full stop.
   std::vector<std::string_view> aliases = {};  ///< Other names it has in the field.

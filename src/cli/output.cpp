@@ -1,34 +1,177 @@
 #include "cli/output.h"
 
+#include <algorithm>
 #include <cstdlib>
+#include <optional>
 
+#include "base/text.h"
 #include "cli/output_file.h"
+#include "cli/template_text.h"
 
 namespace oakum::cli {
+namespace {
+
+constexpr std::string_view kWordLetters = "abcdefghijklmnopqrstuvwxyz0123456789.-@";
+
+Error invalid(std::string_view value, std::string_view flag, std::string_view why) {
+  return {Error::usage, fmt::format("invalid argument \"{}\" for \"--{}\" flag: {}",
+                                    printable(value), flag, why)};
+}
+
+/// "cyclonedx@1.5" and "sarif": a format there is, and a version it has. Nothing when the name is
+/// none.
+Result<std::optional<Output>> output_of(std::string_view word, std::string_view flag) {
+  const auto at = word.find('@');
+  const auto* format = report::find_format(lower(word.substr(0, at)));
+  if (!format) return std::optional<Output>();
+  Output output{.format = format, .version = {}, .file = {}};
+  if (at == word.npos) return std::optional(output);
+  output.version = word.substr(at + 1);
+  const auto& known = format->versions;
+  if (std::find(known.begin(), known.end(), output.version) != known.end())
+    return std::optional(output);
+  std::vector<std::string> names(known.begin(), known.end());
+  return invalid(word, flag,
+                 names.empty()
+                     ? fmt::format("{} has no versions", format->name)
+                     : fmt::format("of {} there are {}", format->name, join(names, ", ")));
+}
+
+/// FORMAT=FILE; nothing when what stands in front of the '=' is no format (a file's name may have
+/// one).
+Result<std::optional<Output>> output_with_file(std::string_view value) {
+  const auto pair = cut(value, "=");
+  if (!pair || pair->first.find_first_not_of(kWordLetters) != value.npos)
+    return std::optional<Output>();
+  if (pair->first == "plugin") return invalid(value, "output", "there are no output plugins");
+  auto output = TRY(output_of(pair->first, "output"));
+  std::vector<std::string_view> names;
+  for (const auto& format : report::formats()) names.push_back(format.name);
+  if (const auto meant = nearest(pair->first, names); !output && !meant.empty())
+    return invalid(value, "output",
+                   fmt::format("did you mean {}={}? (a file of that name is ./{})", meant,
+                               printable(pair->second), printable(value)));
+  if (!output) return output;
+  if (pair->second.empty()) return invalid(value, "output", "which file?");
+  if (pair->second != "-") output->file = pair->second;
+  return output;
+}
+
+Result<Output> one_output(const std::string& value, const Output& main, bool format_given) {
+  if (const auto own = TRY(output_with_file(value))) return *own;
+  if (!format_given)
+    if (const auto own = TRY(output_of(value, "output"))) return *own;
+  Output output = main;
+  output.file = value == "-" ? "" : value;
+  return output;
+}
+
+Result<void> check_places(const std::vector<Output>& outputs) {
+  for (auto a = outputs.begin(); a != outputs.end(); ++a)
+    for (auto b = a + 1; b != outputs.end(); ++b)
+      if (a->file == b->file)
+        return invalid(
+            a->file.empty() ? std::string(b->format->name) : a->file, "output",
+            a->file.empty() ? "two reports to standard output" : "two reports to one file");
+  return {};
+}
+
+/// A bundled template that is not at hand stands for the format of its name.
+Result<void> settle_template(const Args& args, OutputPlan& plan) {
+  const auto is_template = [](const Output& output) { return output.format->name == "template"; };
+  if (std::none_of(plan.outputs.begin(), plan.outputs.end(), is_template)) {
+    if (args.given("template")) plan.note = "--template has no effect without --format template";
+    return {};
+  }
+  auto text = TRY(read_template(args.text("template")));
+  plan.template_text = std::move(text.text);
+  plan.template_name = std::move(text.name);
+  if (!text.native) return {};
+  for (auto& output : plan.outputs)
+    if (is_template(output)) output.format = text.native;
+  plan.note = fmt::format("{} is not there; the format {} is written instead",
+                          printable(plan.template_name), text.native->name);
+  return {};
+}
+
+report::Options options_for(const Output& output, const OutputPlan& plan, const Args& args,
+                            const Terminal& terminal) {
+  report::Options options;
+  options.list_all_packages = args.on("list-all-pkgs");
+  options.show_suppressed = args.on("show-suppressed");
+  const auto& color = args.text("color");
+  options.color = color == "always" || (color == "auto" && output.file.empty() &&
+                                        terminal.out_is_terminal && !std::getenv("NO_COLOR"));
+  options.width = output.file.empty() ? terminal.width : 120;
+  options.version = output.version;
+  options.template_text = plan.template_text;
+  options.template_name = plan.template_name;
+  return options;
+}
+
+Result<void> write_to(const std::string& path, Terminal& terminal,
+                      const std::function<Result<void>(io::Writer&)>& write) {
+  if (path.empty()) return write(terminal.out());
+  OutputFile file = TRY(OutputFile::create(path));
+  TRY(write(file.writer()));
+  return file.commit();
+}
+
+}  // namespace
+
+Result<OutputPlan> plan_outputs(const Args& args) {
+  const auto main = TRY(output_of(args.text("format"), "format"));
+  if (!main) return Error{Error::internal, "a format without a writer"};
+  OutputPlan plan;
+  bool main_is_written = false, out_is_taken = false;
+  for (const auto& value : args.list("output")) {
+    if (value.empty()) continue;
+    plan.outputs.push_back(TRY(one_output(value, *main, args.given("format"))));
+    const auto& output = plan.outputs.back();
+    out_is_taken |= output.file.empty();
+    main_is_written |= output.file == value;
+  }
+  if (!main_is_written && !out_is_taken) plan.outputs.push_back(*main);
+  std::stable_partition(plan.outputs.begin(), plan.outputs.end(),
+                        [](const Output& output) { return output.file.empty(); });
+  TRY(check_places(plan.outputs));
+  TRY(settle_template(args, plan));
+  return plan;
+}
+
+bool tells_packages(const Args& args) {
+  const auto plan = plan_outputs(args);
+  return !plan || std::any_of(plan->outputs.begin(), plan->outputs.end(), [&](const auto& output) {
+    return output.format->name != "table" &&
+           (output.format->name != "json" || args.on("list-all-pkgs"));
+  });
+}
 
 Result<void> write_output(
     const Args& args, Terminal& terminal,
     const std::function<Result<void>(const report::Options&, io::Writer&)>& write) {
-  report::Options options;
-  options.list_all_packages = args.on("list-all-pkgs");
-  options.show_suppressed = args.on("show-suppressed");
-  const auto& path = args.text("output");
-  const auto& color = args.text("color");
-  options.color = color == "always" || (color == "auto" && path.empty() &&
-                                        terminal.out_is_terminal && !std::getenv("NO_COLOR"));
-  options.width = path.empty() ? terminal.width : 120;
-  if (path.empty()) return write(options, terminal.out());
-  OutputFile file = TRY(OutputFile::create(path));
-  TRY(write(options, file.writer()));
-  return file.commit();
+  const Output output{.format = nullptr, .version = {}, .file = args.text("output")};
+  const auto options = options_for(output, {}, args, terminal);
+  return write_to(output.file, terminal, [&](io::Writer& out) { return write(options, out); });
 }
 
 Result<void> write_report(const Report& report, const Args& args, Terminal& terminal) {
-  const auto* format = report::find_format(args.text("format"));
-  if (!format) return Error{Error::internal, "a format without a writer"};
-  return write_output(args, terminal, [&](const report::Options& options, io::Writer& out) {
-    return format->write(report, options, out);
-  });
+  const auto plan = TRY(plan_outputs(args));
+  if (!plan.note.empty()) terminal.note(plan.note);
+  std::optional<Error> failed;
+  for (const auto& output : plan.outputs) {
+    const auto options = options_for(output, plan, args, terminal);
+    auto written = write_to(output.file, terminal, [&](io::Writer& out) {
+      return output.format->write(report, options, out);
+    });
+    if (written) continue;
+    if (failed)
+      failed->what += "; " + written.error().what;
+    else
+      failed = std::move(written).error();
+  }
+  if (failed) return *failed;
+  return {};
 }
 
 }  // namespace oakum::cli

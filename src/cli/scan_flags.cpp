@@ -94,7 +94,7 @@ Result<scan::Request> request_of(source::Target target, const Args& args, Termin
   // Who only looks for secrets in a table has no use for packages.
   const auto& scanners = args.list("scanners");
   const bool packages = has(scanners, "vuln") || has(scanners, "license") ||
-                        (args.text("format") != "table" && args.on("list-all-pkgs"));
+                        tells_packages(args);
   request.system_packages =
       packages && has(args.list("pkg-types"), "os") && kind != TargetKind::repository;
   request.library_packages = packages && has(args.list("pkg-types"), "library");
@@ -149,6 +149,7 @@ void warn_of_missing_scanners(const Args& args, Terminal& terminal) {
 std::vector<std::string_view> scan_flags(std::vector<std::string_view> more) {
   std::vector<std::string_view> names = {"format",
                                          "output",
+                                         "template",
                                          "severity",
                                          "ignore-unfixed",
                                          "ignore-status",
@@ -284,6 +285,7 @@ Result<Report> scan_target(source::Target target, Knowledge& knowledge, const Ar
 
 Result<ExitCode> scan_and_tell(source::Target target, const Args& args, Terminal& terminal) {
   TRY(check_exit_codes(args));
+  TRY(plan_outputs(args));
   warn_of_missing_scanners(args, terminal);
   Knowledge knowledge;
   if (const auto opened = knowledge.open(target.kind, args); !opened)

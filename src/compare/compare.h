@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "core/report.h"
-#include "report/parts/base_image.h"
+#include "priority/base_image.h"
 #include "report/parts/sections.h"
 
 namespace oakum::compare {
@@ -41,7 +41,7 @@ struct PackageChange {
 struct Comparison {
   const Report* before = nullptr;
   const Report* after = nullptr;
-  report::BaseImage base_before, base_after;
+  priority::BaseImage base_before, base_after;
   std::vector<Item> added, fixed, unchanged;  ///< Severity (falling), rule, package, place.
   bool packages_known = true;                 ///< Both reports list all their packages.
   std::vector<PackageChange> packages;        ///< Type, place, name.

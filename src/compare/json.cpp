@@ -8,14 +8,14 @@ namespace oakum::compare {
 namespace {
 using formats::JsonWriter;
 
-void write_base(JsonWriter& out, const report::BaseImage& base) {
+void write_base(JsonWriter& out, const priority::BaseImage& base) {
   if (!base.known()) return;
   out.key("BaseImage").begin_object().member("Name", base.name).member("Digest", base.digest);
   out.member("Layers", static_cast<std::uint64_t>(base.layers)).end_object();
 }
 
 void write_side(JsonWriter& out, std::string_view name, const Report& report,
-                const report::BaseImage& base) {
+                const priority::BaseImage& base) {
   out.key(name).begin_object().member("ArtifactName", report.name);
   out.key("ArtifactType").value(artifact_type(report.kind)).member("ReportID", report.id);
   out.key("CreatedAt").value(rfc3339(report.created));

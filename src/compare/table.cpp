@@ -52,7 +52,7 @@ class Table {
                 report::styled(lines[i], style, options_.color));
   }
 
-  void side(std::string_view name, const Report& report, const report::BaseImage& base) {
+  void side(std::string_view name, const Report& report, const priority::BaseImage& base) {
     std::string text = one_line(report.name);
     if (const auto& os = report.inventory.os; os && os->family != "none")
       text += one_line(fmt::format(", {} {}", os->family, os->name));

@@ -43,7 +43,8 @@ struct BomReference {
 
 struct BomComponent {
   std::string ref;   ///< bom-ref, SPDXID: unique within the document.
-  std::string type;  ///< CycloneDX's word: "library", "application", "container", "file", …
+  /// CycloneDX's word: "library", "application", "container", "file", …; "service" for a service.
+  std::string type;
   std::string group, name, version;
   std::string purl;
   std::vector<std::string> cpes;
@@ -57,6 +58,8 @@ struct BomComponent {
   std::vector<BomHash> hashes;
   std::vector<BomProperty> properties;
   std::vector<BomReference> references;
+  std::vector<std::string> locations;  ///< Paths where it was seen: evidence of its occurrences.
+  bool relations_told = false;  ///< What it depends on is told completely, even if that is nothing.
   auto operator<=>(const BomComponent&) const = default;
 };
 
@@ -80,6 +83,7 @@ struct Bom {
   std::optional<std::uint32_t> root;     ///< What the document is about: index into components.
   std::vector<BomComponent> components;  ///< In the order of the document.
   std::vector<BomRelation> relations;
+  std::vector<BomProperty> properties;  ///< Of the document itself.
   std::vector<BomReference> references;
   auto operator<=>(const Bom&) const = default;
 };

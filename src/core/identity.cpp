@@ -4,51 +4,19 @@
 #include <vector>
 
 #include "base/text.h"
+#include "core/purl.h"
 
 namespace oakum {
 
 namespace {
-/// What a package URL is made of.
-struct Parts {
-  std::string space;  ///< Namespace; its segments are divided by '/'.
-  std::string name;
-  std::string subpath;
-  std::vector<std::pair<std::string_view, std::string>> qualifiers;  ///< Sorted by key.
-};
-
-/// Everything but letters, digits and "-._~:" as %XX.
-void escape(std::string& out, std::string_view text) {
-  constexpr std::string_view kHex = "0123456789ABCDEF";
-  for (const char c : text) {
-    if (is_alpha(c) || is_digit(c) || std::string_view("-._~:").find(c) != std::string_view::npos) {
-      out += c;
-    } else {
-      out += '%';
-      out += kHex[static_cast<unsigned char>(c) >> 4];
-      out += kHex[static_cast<unsigned char>(c) & 15];
-    }
-  }
-}
-
-/// The segments of a path, escaped one by one; empty ones are left out.
-std::string escape_path(std::string_view path) {
-  std::string out;
-  for (const auto segment : split(path, '/')) {
-    if (segment.empty()) continue;
-    if (!out.empty()) out += '/';
-    escape(out, segment);
-  }
-  return out;
-}
-
 /// "a/b/c" is namespace "a/b" and name "c".
-Parts at_last_slash(std::string_view name) {
+Purl at_last_slash(std::string_view name) {
   const auto slash = name.rfind('/');
   if (slash == name.npos) return {.name = std::string(name)};
   return {.space = std::string(name.substr(0, slash)), .name = std::string(name.substr(slash + 1))};
 }
 
-Parts pod_parts(std::string_view name) {
+Purl pod_parts(std::string_view name) {
   const auto pieces = cut(name, "/");
   if (!pieces) return {.name = std::string(name)};
   return {.name = std::string(pieces->first), .subpath = std::string(pieces->second)};
@@ -66,8 +34,8 @@ std::string distro(const OperatingSystem& os) {
 }
 
 /// arch, distro, epoch, modularitylabel: in this order, which is the sorted one.
-Parts system_parts(const Package& package, Ecosystem ecosystem, const OperatingSystem* os) {
-  Parts parts{.name = package.name};
+Purl system_parts(const Package& package, Ecosystem ecosystem, const OperatingSystem* os) {
+  Purl parts{.name = package.name};
   if (ecosystem == Ecosystem::apk) parts.name = lower(package.name);
   if (ecosystem == Ecosystem::portage) parts = at_last_slash(package.name);
   if (!package.arch.empty()) parts.qualifiers.emplace_back("arch", package.arch);
@@ -84,7 +52,7 @@ Parts system_parts(const Package& package, Ecosystem ecosystem, const OperatingS
   return parts;
 }
 
-Parts parts_of(const Package& package, Ecosystem ecosystem, const OperatingSystem* os) {
+Purl parts_of(const Package& package, Ecosystem ecosystem, const OperatingSystem* os) {
   if (info(ecosystem).operating_system) return system_parts(package, ecosystem, os);
   switch (ecosystem) {
     case Ecosystem::maven:
@@ -109,25 +77,6 @@ Parts parts_of(const Package& package, Ecosystem ecosystem, const OperatingSyste
       return {.name = package.name, .qualifiers = {{"uuid", package.id}}};
     default:
       return {.name = package.name};
-  }
-}
-
-void append_version(std::string& url, const Package& package) {
-  if (package.version.empty()) return;
-  url += '@';
-  escape(url, package.version);
-  if (package.release.empty()) return;
-  url += '-';
-  escape(url, package.release);
-}
-
-void append_qualifiers(std::string& url, const Parts& parts) {
-  char separator = '?';
-  for (const auto& [key, value] : parts.qualifiers) {
-    if (value.empty()) continue;
-    ((url += separator) += key) += '=';
-    escape(url, value);
-    separator = '&';
   }
 }
 
@@ -247,16 +196,11 @@ std::string package_id(std::string_view name, std::string_view version) {
 }
 
 std::string package_url(const Package& package, Ecosystem ecosystem, const OperatingSystem* os) {
-  const auto type = info(ecosystem).purl_type;
-  const Parts parts = parts_of(package, ecosystem, os);
-  if (type.empty() || parts.name.empty()) return {};
-  std::string url = fmt::format("pkg:{}/", type);
-  if (const auto space = escape_path(parts.space); !space.empty()) (url += space) += '/';
-  escape(url, parts.name);
-  append_version(url, package);
-  append_qualifiers(url, parts);
-  if (!parts.subpath.empty()) (url += '#') += escape_path(parts.subpath);
-  return url;
+  Purl purl = parts_of(package, ecosystem, os);
+  purl.type = info(ecosystem).purl_type;
+  purl.version = package.version;
+  if (!purl.version.empty() && !package.release.empty()) purl.version += "-" + package.release;
+  return print(purl);
 }
 
 std::string package_uid(const Package& package, std::string_view file_path,

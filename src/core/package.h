@@ -65,6 +65,7 @@ struct Package {
 
   std::uint16_t layer = 0;  ///< Index into Inventory::layers of the layer that brought it. Set by the squash.
   std::string purl;         ///< Package URL. Set once the operating system is known (core/identity.h).
+  std::string bom_ref;      ///< What the SBOM that names it calls it (bom-ref, SPDXID); else empty.
   std::string uid;          ///< 64-bit identity in hex as the field's reports carry it (core/identity.h).
 
   auto operator<=>(const Package&) const = default;

@@ -11,11 +11,15 @@ namespace oakum::formats {
 
 /// Streams a JSON document in the exact form of Go's encoding/json: members in the order written, two spaces of
 /// indentation (or none), '<', '>', '&', U+2028 and U+2029 as \u003c…, invalid UTF-8 as \ufffd, floats in the shortest
-/// form (5, 7.5, 1e-7; what is not finite as null), "[]" and "{}" for empty ones. Buffers up to 64 KiB; the first write error is kept for finish().
+/// form (5, 7.5, 1e-7; what is not finite as null), "[]" and "{}" for empty ones. Of "##vso[" and the like, commands to
+/// whoever reads a build's log, the second '#' is \u0023. Buffers up to 64 KiB; the first write error is kept for finish().
 class JsonWriter {
  public:
   enum class Style : std::uint8_t { indented, compact };
-  explicit JsonWriter(io::Writer& out, Style style = Style::indented) : out_(out), style_(style) {}
+  /// Whether '<', '>', '&', U+2028 and U+2029 are written as \u003c…, or as they are.
+  enum class Escape : std::uint8_t { html, least };
+  explicit JsonWriter(io::Writer& out, Style style = Style::indented, Escape escape = Escape::html)
+      : out_(out), style_(style), escape_(escape) {}
 
   JsonWriter& begin_object();
   JsonWriter& end_object();
@@ -55,6 +59,7 @@ class JsonWriter {
 
   io::Writer& out_;
   Style style_;
+  Escape escape_;
   std::string buffer_;
   std::string stack_;  ///< One character a level: '{' or '[' while empty, 'o' or 'a' after the first child.
   bool after_key_ = false;

@@ -78,6 +78,15 @@ std::string_view XmlElement::attribute(std::string_view name) const {
   return {};
 }
 
+std::string_view XmlElement::space() const {
+  if (!node_) return {};
+  const std::string_view whole = node_of(node_).name();
+  const auto colon = whole.rfind(':');
+  const auto declared =
+      colon == whole.npos ? "xmlns" : fmt::format("xmlns:{}", whole.substr(0, colon));
+  return node_of(node_).attribute(declared.c_str()).value();
+}
+
 XmlElement XmlElement::operator[](std::string_view name) const {
   if (!node_) return {};
   for (const auto& child : node_of(node_).children())

@@ -25,6 +25,9 @@ class XmlElement {
   /// An attribute's value; "" when it is absent.
   std::string_view attribute(std::string_view name) const;
 
+  /// What xmlns declares for the element's own prefix on this very element; "" when it does not.
+  std::string_view space() const;
+
   /// The first child element with this name. O(children).
   XmlElement operator[](std::string_view name) const;
   /// All child elements, or those with one name, in document order.

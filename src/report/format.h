@@ -17,6 +17,8 @@ struct Options {
   int width = 120;                ///< Table: columns.
   std::string version = {};       ///< Of the format ("1.5" of "cyclonedx@1.5"); "": its newest.
   std::string template_text = {};  ///< Template: its text.
+  /// SARIF: where the target's paths start, absolute, with '/' at its end; "" when that is not known.
+  std::string base_directory = {};
   std::string template_name = {};  ///< Template: its file, or "" when it was given as text.
 };
 

@@ -6,8 +6,8 @@
 #include "core/identity.h"
 #include "formats/json_writer.h"
 #include "formats/node.h"
+#include "priority/base_image.h"
 #include "report/format.h"
-#include "report/parts/base_image.h"
 #include "report/parts/file_sections.h"
 #include "report/parts/image_config.h"
 #include "report/parts/problem_kind.h"
@@ -197,7 +197,7 @@ struct Context {
   const Report& report;
   const Options& options;
   std::string artifact;
-  BaseImage base;
+  priority::BaseImage base;
 };
 
 void write_vulnerability(JsonWriter& out, const Context& context, std::string_view target,
@@ -291,8 +291,7 @@ void write_secret(JsonWriter& out, const Context& context, const Finding& findin
   out.member("OakumDecoded", seen.decoded).member("OakumMember", seen.inside);
   out.member("OakumCommit", secret.commit).member("OakumAuthor", secret.author);
   out.member("OakumDate", secret.date);
-  if (context.report.image)
-    out.member("OakumOrigin", origin(context.base, finding.where.layer));
+  if (context.report.image) out.member("OakumOrigin", origin(context.base, finding.where.layer));
   out.end_object();
 }
 
@@ -300,8 +299,7 @@ void write_license(JsonWriter& out, const Context& context, const Finding& findi
   const auto& license = std::get<License>(finding.detail);
   std::string package, path = license.loose ? finding.where.path : std::string();
   if (const auto* subject = std::get_if<PackageRef>(&finding.subject)) {
-    const auto& at =
-        context.report.inventory.lists.at(subject->list).packages.at(subject->package);
+    const auto& at = context.report.inventory.lists.at(subject->list).packages.at(subject->package);
     package = at.name;
     path = at.file_path;
   }
@@ -397,7 +395,7 @@ void write_past_life(JsonWriter& out, const Report& report) {
   out.end_array();
 }
 
-void write_base(JsonWriter& out, const BaseImage& base) {
+void write_base(JsonWriter& out, const priority::BaseImage& base) {
   if (!base.known()) return;
   out.key("BaseImage").begin_object().member("Name", base.name).member("Digest", base.digest);
   out.member("Layers", static_cast<std::uint64_t>(base.layers)).end_object();
@@ -422,7 +420,7 @@ void write_own(JsonWriter& out, const Context& context) {
 Result<void> write(const Report& report, const Options& options, io::Writer& target) {
   JsonWriter out(target);
   const Context context{report, options, artifact_id(report),
-                        report.image ? base_image(*report.image) : BaseImage{}};
+                        report.image ? priority::base_image(*report.image) : priority::BaseImage{}};
   out.begin_object().key("SchemaVersion").value(2);
   out.key("Trivy").begin_object().member("Version", report.tool_version).end_object();
   out.member("ReportID", report.id).key("CreatedAt").value(rfc3339(report.created));

@@ -8,8 +8,8 @@
 #include <tuple>
 
 #include "base/text.h"
+#include "priority/base_image.h"
 #include "report/format.h"
-#include "report/parts/base_image.h"
 #include "report/parts/cell.h"
 #include "report/parts/file_tables.h"
 #include "report/parts/grid.h"
@@ -84,7 +84,7 @@ std::string risk_text(const Vulnerability& v) {
 }
 
 /// What a row says; a package that stands in the row above is not named again.
-Cells finding_cells(const Row& row, bool same_package, const BaseImage& base) {
+Cells finding_cells(const Row& row, bool same_package, const priority::BaseImage& base) {
   constexpr std::size_t kTitle = 2048;  // bytes that are looked at
   const Vulnerability& v = *row.vulnerability;
   const std::string_view no_fix = v.status == Status::fixed ? "" : "-";
@@ -106,7 +106,7 @@ class Table {
         options_(options),
         width_(static_cast<std::size_t>(std::clamp(options.width, 40, 1000))),
         sections_(sections(report)),
-        base_(report.image ? base_image(*report.image) : BaseImage{}),
+        base_(report.image ? priority::base_image(*report.image) : priority::BaseImage{}),
         out_(out) {}
 
   Result<void> write();
@@ -147,7 +147,7 @@ class Table {
   const Options& options_;
   std::size_t width_;
   std::vector<Section> sections_;
-  BaseImage base_;
+  priority::BaseImage base_;
   TextOutput out_;
   bool told_exploited_ = false;
   bool told_chance_ = false;
@@ -238,9 +238,9 @@ void Table::data() {
 }
 
 void Table::head() {
-  constexpr std::array<std::string_view, 8> kKinds = {
-      "image",      "filesystem",     "root filesystem", "repository",
-      "disk image", "CycloneDX SBOM", "SPDX SBOM",       "Syft SBOM"};
+  constexpr std::array<std::string_view, 8> kKinds = {"image",      "filesystem", "root filesystem",
+                                                      "repository", "disk image", "CycloneDX SBOM",
+                                                      "SPDX SBOM",  "Syft SBOM"};
   const auto kind = kKinds[static_cast<std::size_t>(report_.kind)];
   out_.line(styled(cut_to(one_line(report_.name), width_ - width_of(kind) - 3), kBold) +
             fmt::format(" ({})", kind));

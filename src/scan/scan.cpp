@@ -12,7 +12,7 @@
 #include "license/examiner.h"
 #include "match/match.h"
 #include "match/runtimes.h"
-#include "report/parts/base_image.h"
+#include "priority/base_image.h"
 #include "resolve/name_archives.h"
 #include "scan/secret_history.h"
 #include "scan/surroundings.h"
@@ -185,7 +185,7 @@ Result<void> judge(Report& report, const Request& request) {
     if (report.image) look_into_configuration(*report.image, report.inventory, *request.secrets);
     auto secrets = secret::find_secrets(report.inventory, *request.secrets);
     if (request.skip_base_layers && report.image)
-      excuse_base(secrets, report::base_image(*report.image).layers);
+      excuse_base(secrets, priority::base_image(*report.image).layers);
     std::move(secrets.begin(), secrets.end(), std::back_inserter(report.findings));
     report.secrets_judged = true;
   }
@@ -195,7 +195,8 @@ Result<void> judge(Report& report, const Request& request) {
     report.licenses_judged = true;
   }
   // Beyond this point no finding comes or goes: policy only gives each one its verdict.
-  for (auto& finding : report.findings) policy::decide(finding, request.rules);
+  policy::decide_all(report, request.rules,
+                     report.image ? report::base_image(*report.image).layers : 0);
   return {};
 }
 

@@ -155,6 +155,29 @@ TEST(Run, GatesAndFiles) {
   EXPECT_EQ(oakum_run({"fs", "--output", "/nowhere/report", target}).code, kTarget);
 }
 
+TEST(Run, ASavedReportIsWrittenAnew) {
+  const testing_images::Folder folder;
+  folder.write(
+      "app/package-lock.json",
+      R"({"name":"app","version":"1.0.0","lockfileVersion":3,"packages":{"":{"name":"app","version":"1.0.0","dependencies":{"lodash":"4.17.0"}},"node_modules/lodash":{"version":"4.17.0"}}})");
+  const auto saved = folder.path() + "/saved.json";
+  const auto scan = oakum_run({"fs", "-o", "json=" + saved, folder.path() + "/app"});
+  EXPECT_EQ(scan.code, kDone) << scan.error;
+  EXPECT_NE(scan.out.find("lodash"), std::string::npos) << "and the table";
+  const auto table = oakum_run({"report", saved});
+  EXPECT_EQ(table.code, kDone) << table.error;
+  EXPECT_EQ(table.out, scan.out);
+  const auto again = oakum_run({"convert", "--format", "json", saved});
+  std::ifstream in(saved);
+  EXPECT_EQ(again.out, std::string(std::istreambuf_iterator<char>(in), {}));
+  EXPECT_EQ(oakum_run({"convert", "--exit-code", "9", saved}).code, 9) << "the gate of a scan";
+  EXPECT_EQ(oakum_run({"convert", "--exit-code", "9", "--severity", "UNKNOWN", saved}).code, kDone);
+  EXPECT_EQ(oakum_run({"convert", "--exit-code", "9", "--scanners", "secret", saved}).code, kDone);
+  EXPECT_EQ(oakum_run({"convert"}).code, kUsage);
+  EXPECT_EQ(oakum_run({"convert", folder.path() + "/app/package-lock.json"}).code, kTarget)
+      << "not a report";
+}
+
 TEST(Run, SaysThatTheStarterSetIsAStart) {
   const testing_images::Folder folder;
   folder.write("requirements.txt", "requests==2.0.0\n");

@@ -6,7 +6,7 @@
 #include <tuple>
 
 #include "base/text.h"
-#include "report/parts/base_image.h"
+#include "priority/base_image.h"
 #include "report/parts/cell.h"
 #include "report/parts/file_sections.h"
 #include "report/parts/grid.h"
@@ -42,7 +42,7 @@ void write_title(TextOutput& out, std::string_view title, const Options& options
 }
 
 /// "layer 3, deleted later, base image"
-std::string note_of(const Report& report, const BaseImage& base, const Finding& finding) {
+std::string note_of(const Report& report, const priority::BaseImage& base, const Finding& finding) {
   const auto& secret = std::get<Secret>(finding.detail);
   std::vector<std::string> notes;
   if (!secret.commit.empty()) notes.push_back("commit " + secret.commit.substr(0, 12));
@@ -78,7 +78,7 @@ std::vector<const Finding*> by_severity(std::vector<const Finding*> rows) {
   return rows;
 }
 
-Cells secret_cells(const Report& report, const BaseImage& base, const Finding& finding) {
+Cells secret_cells(const Report& report, const priority::BaseImage& base, const Finding& finding) {
   const auto& secret = std::get<Secret>(finding.detail);
   const auto text = secret.seen.match.substr(0, secret.seen.match.find('\n'));
   return {{std::string(name(finding.severity)), style_of(finding.severity)},
@@ -89,7 +89,7 @@ Cells secret_cells(const Report& report, const BaseImage& base, const Finding& f
           {one_line(finding.verdict.reason)}};
 }
 
-void write_rows(TextOutput& out, const Report& report, const BaseImage& base,
+void write_rows(TextOutput& out, const Report& report, const priority::BaseImage& base,
                 const std::vector<const Finding*>& findings, const Options& options,
                 std::size_t width) {
   const auto rows = by_severity(findings);
@@ -183,7 +183,7 @@ std::string licenses_verdict(const Report& report) {
 
 void write_secrets(TextOutput& out, const Report& report, const Options& options,
                    std::size_t width) {
-  const auto base = report.image ? base_image(*report.image) : BaseImage{};
+  const auto base = report.image ? priority::base_image(*report.image) : priority::BaseImage{};
   const auto sections = file_sections(report);
   for (const auto& section : sections) {
     if (section.kind != "secret") continue;

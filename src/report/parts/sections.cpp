@@ -9,22 +9,12 @@
 namespace oakum::report {
 
 namespace {
-std::string system_target(const Report& report) {
-  const auto& os = report.inventory.os;
-  if (!os) return report.name;
-  std::string release = os->name + (os->extended ? "-ESM" : "");
-  if (!release.empty()) release.insert(0, 1, ' ');
-  return fmt::format("{} ({}{})", report.name, os->family, release);
-}
-
 Section section_of(const Report& report, const PackageList& list) {
   const bool system = info(list.ecosystem).operating_system;
   Section section{
       .kind = system ? "os-pkgs" : "lang-pkgs", .type = list.type, .ecosystem = list.ecosystem};
-  section.target = !list.group.empty() ? list.group : list.path;
-  if (!system) return section;
-  section.target = system_target(report);
-  if (report.inventory.os) section.type = report.inventory.os->family;
+  section.target = target_of(report, list);
+  if (system && report.inventory.os) section.type = report.inventory.os->family;
   return section;
 }
 
@@ -92,22 +82,6 @@ void add_finding(std::vector<Section>& sections, const std::vector<std::size_t>&
 
 std::string digest_of(std::string_view text) { return sha256_text(Sha256::of(as_bytes(text))); }
 
-/// "alpine:3.10" is repository index.docker.io/library/alpine.
-std::string full_repository(std::string_view reference) {
-  reference = reference.substr(0, reference.find('@'));
-  const auto slash = reference.rfind('/');
-  const auto colon = reference.rfind(':');
-  if (colon != reference.npos && (slash == reference.npos || colon > slash))
-    reference = reference.substr(0, colon);
-  const auto first = reference.substr(0, reference.find('/'));
-  const bool has_host = first.size() != reference.size() &&
-                        (first.find_first_of(".:") != first.npos || first == "localhost");
-  if (has_host)
-    return std::string(reference.starts_with("docker.io/") ? "index." : "") +
-           std::string(reference);
-  const std::string_view space = reference.find('/') == reference.npos ? "library/" : "";
-  return fmt::format("index.docker.io/{}{}", space, reference);
-}
 }  // namespace
 
 std::vector<Section> sections(const Report& report) {
@@ -129,6 +103,21 @@ std::vector<Section> sections(const Report& report) {
   return sections;
 }
 
+std::string full_repository(std::string_view reference) {
+  reference = reference.substr(0, reference.find('@'));
+  const auto slash = reference.rfind('/');
+  const auto colon = reference.rfind(':');
+  if (colon != reference.npos && (slash == reference.npos || colon > slash))
+    reference = reference.substr(0, colon);
+  const auto first = reference.substr(0, reference.find('/'));
+  const bool has_host = first.size() != reference.size() &&
+                        (first.find_first_of(".:") != first.npos || first == "localhost");
+  if (has_host)
+    return std::string(reference.starts_with("docker.io/") ? "index." : "") +
+           std::string(reference);
+  const std::string_view space = reference.find('/') == reference.npos ? "library/" : "";
+  return fmt::format("index.docker.io/{}{}", space, reference);
+}
 std::string artifact_id(const Report& report) {
   if (report.image && !report.image->id.empty()) {
     const auto& image = *report.image;

@@ -37,6 +37,8 @@ struct Section {
 /// greater text is kept. The rows point into the report. O(n log n).
 std::vector<Section> sections(const Report& report);
 
+/// The repository an image's name means: "index.docker.io/library/alpine" of "alpine:3.10".
+std::string full_repository(std::string_view reference);
 /// The digest by which reports of the same thing are found again: of image and repository, or of
 /// repository and commit;
 /// "" where there is neither.

@@ -1,0 +1,18 @@
+#pragma once
+#include <string>
+
+#include "cli/args.h"
+#include "cli/terminal.h"
+#include "core/report.h"
+
+namespace oakum::cli {
+
+/// Whether the file is a regular one that starts like a saved report. A look at its first bytes.
+bool is_saved_report(const std::string& path);
+
+/// Reads a report in JSON, ours or one of the same schema, and decides its findings anew as the
+/// flags say. "-" is standard input. Limit: 1 GiB. Errors: those of io::open_file and
+/// report::read_json, with the file's name in front.
+Result<Report> read_saved(const std::string& path, const Args& args, Terminal& terminal);
+
+}  // namespace oakum::cli

@@ -1,0 +1,27 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace oakum::report {
+
+/// Texts by number, each once; 0 is "".
+class StringTable {
+ public:
+  StringTable() { number(""); }
+  std::uint32_t number(std::string_view text) {
+    const auto [at, fresh] =
+        numbers_.try_emplace(std::string(text), static_cast<std::uint32_t>(texts_.size()));
+    if (fresh) texts_.push_back(&at->first);
+    return at->second;
+  }
+  const std::vector<const std::string*>& texts() const { return texts_; }
+
+ private:
+  std::unordered_map<std::string, std::uint32_t> numbers_;
+  std::vector<const std::string*> texts_;
+};
+
+}  // namespace oakum::report
