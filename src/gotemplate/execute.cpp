@@ -102,6 +102,15 @@ bool fits(const Value& value, char letter) {
   }
 }
 
+/// What is put back when a template ends, however it does.
+template <class T>
+struct Kept {
+  explicit Kept(T& place) : where(place), value(place) {}
+  ~Kept() { where = std::move(value); }
+  T& where;
+  T value;
+};
+
 class Execution final : public Call {
  public:
   Execution(const TemplateSet& set, Heap& heap, io::Writer& out, const RunOptions& options)
@@ -152,6 +161,10 @@ class Execution final : public Call {
   Result<Value> command(const Value& dot, const Command& command, Final final);
   Result<Value> literal(const Operand& operand);
   Result<Value> number(const Operand& operand);
+  /// A literal; copied where the template it stands in does not live on.
+  Value text_of(const Operand& operand) {
+    return fleeting_ ? heap_.text(operand.value) : Value::borrowed(operand.value);
+  }
   Result<Value> no_arguments(Words words, Final final, Value value);
   Result<Value> fields(const Value& dot, Value receiver, const Operand& node, std::size_t from,
                        Words words, Final final);
@@ -167,6 +180,7 @@ class Execution final : public Call {
   Result<Value> operand_value(const Value& dot, const Operand& operand);
   Result<Value> checked(Value value, char letter);
   Value* find_variable(std::string_view name);
+  Result<void> assign(std::string_view name, const Value& value);
 
   const TemplateSet& set_;
   Heap& heap_;
@@ -182,6 +196,7 @@ class Execution final : public Call {
   std::vector<Variable> variables_;
   std::size_t base_ = 0;  ///< Where the template's own variables begin.
   Value receiver_;
+  bool fleeting_ = false;  ///< What runs is a text that was evaluated.
 };
 
 Error Execution::error(std::string_view what) const { return placed(wrong(std::string(what))); }
@@ -243,18 +258,9 @@ Result<void> Execution::print(const Value& value) {
   std::string text;
   if (auto made = append_value(text, value, set_.limits()); !made)
     return placed(std::move(made).error());
-  TRY(count(text.size() / 64));
+  if (auto counted = count(text.size() / 64); !counted) return placed(std::move(counted).error());
   return write(text);
 }
-
-/// What is put back when a template ends, however it does.
-template <class T>
-struct Kept {
-  explicit Kept(T& place) : where(place), value(place) {}
-  ~Kept() { where = std::move(value); }
-  T& where;
-  T value;
-};
 
 Result<void> Execution::run(std::string_view name, const Value& dot) {
   const char here = 0;
@@ -304,12 +310,15 @@ Result<std::string> Execution::include(std::string_view name, const Value& dot) 
 }
 
 Result<std::string> Execution::evaluate(std::string_view text, const Value& dot) {
-  TRY(spend(text.size()));
+  TRY(spend(text.size() + 64 * templates_->size()));
   Templates own = *templates_;
   const std::string name = template_ ? template_->name : "";
+  own.erase(name);
   TRY(parse(own, name, text, *functions_, set_.limits(), set_.syntax()));
   const Kept before(templates_);
+  const Kept fleeting(fleeting_);
   templates_ = &own;
+  fleeting_ = true;
   return captured(*own.at(name), dot);
 }
 
@@ -317,6 +326,8 @@ Result<Value> Execution::call(std::string_view name, std::span<const Value> argu
   const auto found = functions_->find(name);
   if (found == functions_->end())
     return Error{Error::not_found, fmt::format("no function {}", quoted_text(name))};
+  if (!found->second.run)
+    return Error{Error::unsupported, fmt::format("{} is no function to call", name)};
   return found->second.run(*this, arguments);
 }
 
@@ -416,7 +427,8 @@ Result<Flow> Execution::ranged(const Value& dot, const Step& step, const Value& 
     }
   } else if (!over.is(Kind::missing) && !over.is(Kind::nil)) {
     std::string shown;
-    TRY(append_value(shown, over, set_.limits()));
+    if (auto made = append_value(shown, over, set_.limits()); !made)
+      return placed(std::move(made).error());
     return error("range can't iterate over " + shown);
   }
   if (rounds > 0) return Flow::on;
@@ -427,8 +439,8 @@ Result<Flow> Execution::iteration(const Step& step, const Value& index, const Va
   const auto& names = step.pipe.variables;
   const std::size_t known = variables_.size();
   if (!names.empty() && step.pipe.assigns) {
-    *find_variable(names[0]) = names.size() > 1 ? index : element;
-    if (names.size() > 1) *find_variable(names[1]) = element;
+    TRY(assign(names[0], names.size() > 1 ? index : element));
+    if (names.size() > 1) TRY(assign(names[1], element));
   } else if (!names.empty()) {
     variables_[known - 1].value = element;
     if (names.size() > 1) variables_[known - 2].value = index;
@@ -458,7 +470,7 @@ Result<Value> Execution::pipeline(const Value& dot, const Pipe& pipe) {
     value = TRY(command(dot, pipe.commands[i], i == 0 ? nullptr : &value)).unboxed();
   for (const auto& name : pipe.variables) {
     if (pipe.assigns)
-      *find_variable(name) = value;
+      TRY(assign(name, value));
     else
       variables_.push_back({name, value});
   }
@@ -466,10 +478,18 @@ Result<Value> Execution::pipeline(const Value& dot, const Pipe& pipe) {
   return value;
 }
 
+/// Null when the place that declares it was not reached.
 Value* Execution::find_variable(std::string_view name) {
   for (std::size_t i = variables_.size(); i-- > base_;)
     if (variables_[i].name == name) return &variables_[i].value;
-  return &variables_[base_].value;  // the parser knows that there is one
+  return nullptr;
+}
+
+Result<void> Execution::assign(std::string_view name, const Value& value) {
+  Value* found = find_variable(name);
+  if (!found) return error("undefined variable: " + std::string(name));
+  *found = value;
+  return {};
 }
 
 Result<Value> Execution::command(const Value& dot, const Command& command, Final final) {
@@ -512,7 +532,7 @@ Result<Value> Execution::no_arguments(Words words, Final final, Value value) {
 
 Result<Value> Execution::literal(const Operand& operand) {
   if (operand.kind == Operand::boolean) return Value::of(operand.truth);
-  if (operand.kind == Operand::text) return Value::borrowed(operand.value);
+  if (operand.kind == Operand::text) return text_of(operand);
   return number(operand);
 }
 
@@ -531,7 +551,9 @@ Result<Value> Execution::number(const Operand& operand) {
 Result<Value> Execution::variable(const Value& dot, const Operand& operand, Words words,
                                   Final final) {
   at(operand);
-  const Value value = *find_variable(operand.names.front());
+  const Value* found = find_variable(operand.names.front());
+  if (!found) return error("undefined variable: " + operand.names.front());
+  const Value value = *found;
   if (operand.names.size() == 1) return no_arguments(words, final, value);
   return fields(dot, value, operand, 1, words, final);
 }
@@ -680,7 +702,7 @@ Result<Value> Execution::argument(const Value& dot, char letter, const Operand& 
       return Value::of(operand.truth);
     case 's':
       if (operand.kind != Operand::text) return expected("string");
-      return Value::borrowed(operand.value);
+      return text_of(operand);
     case 'i':
     case 'I':
     case 'r':

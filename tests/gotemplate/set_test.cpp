@@ -53,6 +53,18 @@ TEST(TemplateSet, TemplatesOfSeveralFilesKnowEachOther) {
   EXPECT_FALSE(run(set, "d.yaml", Value(), heap)) << "what a text defines is seen by nothing else";
 }
 
+TEST(TemplateSet, WhatAnEvaluatedTextLeavesBehindLivesOn) {
+  Heap heap;
+  TemplateSet set(with_include());
+  ASSERT_TRUE(set.add("a", "{{$_ := tpl \"{{$_ := set . \\\"k\\\" \\\"a literal of the text\\\"}}\" .}}{{.k}}{{tpl \"\" .}}"));
+  EXPECT_EQ(*run(set, "a", heap.map(), heap), "a literal of the text");
+}
+
+TEST(TemplateSet, AVariableWhosePlaceWasNotReached) {
+  EXPECT_EQ(run_template("{{and false ($x := 1)}}{{$x}}").error().what,
+            "template: t:1:25: executing \"t\" at <$x>: undefined variable: $x");
+}
+
 TEST(TemplateSet, ALaterDefinitionWins) {
   Heap heap;
   TemplateSet set(all_functions());
