@@ -7,7 +7,8 @@
 
 #include "core/dependency_graph.h"
 #include "core/identity.h"
-#include "report/parts/base_image.h"
+#include "priority/base_image.h"
+#include "priority/order.h"
 #include "report/parts/file_sections.h"
 #include "report/parts/page_plan.h"
 #include "report/parts/problem_kind.h"
@@ -35,7 +36,7 @@ class PageData {
  public:
   PageData(JsonWriter& out, const Report& report, const std::vector<const Finding*>& findings)
       : out_(out), report_(report), findings_(findings), graph_(report.inventory) {
-    if (report.image) base_ = base_image(*report.image);
+    if (report.image) base_ = priority::base_image(*report.image);
     number_advisories();
   }
   void write();
@@ -60,8 +61,6 @@ class PageData {
   void kinds();
   void verdicts();
   void secret(const Finding& finding);
-  void upgrade(const PageUpgrade& upgrade);
-  void plan();
   void strings();
   void hidden();
 
@@ -95,7 +94,7 @@ class PageData {
   const Report& report_;
   const std::vector<const Finding*>& findings_;
   DependencyGraph graph_;
-  BaseImage base_;
+  priority::BaseImage base_;
   StringTable strings_;
   std::vector<const Finding*> advisories_;  ///< One finding of each, the most urgent first.
   std::vector<std::int64_t> advisory_of_;   ///< Of each finding; -1 for other kinds.
@@ -179,7 +178,7 @@ void PageData::layers() {
     out_.begin_object().key("size").value(layer.size).key("digest").value(layer.digest);
     out_.key("diffId").value(layer.diff_id).key("instruction");
     out_.value(instruction_of(layer.created_by));
-    out_.key("base").value(origin(base_, index++) == "base image").end_object();
+    out_.key("base").value(priority::origin(base_, index++) == "base image").end_object();
   });
 }
 
@@ -412,29 +411,6 @@ void PageData::findings() {
   out_.end_object().end_object();
 }
 
-void PageData::upgrade(const PageUpgrade& upgrade) {
-  out_.begin_object().key("name").value(upgrade.name);
-  column("installed", upgrade.installed, [&](const auto& version) { out_.value(version); });
-  out_.key("wanted").value(upgrade.wanted).key("gentler").value(upgrade.gentler);
-  out_.key("gentlerCloses").value(static_cast<std::uint64_t>(upgrade.gentler_closes));
-  column("places", upgrade.places, [&](const auto& place) { out_.value(place); });
-  out_.end_object();
-}
-
-void PageData::plan() {
-  column("plan", page_plan(report_, findings_), [&](const PageStep& step) {
-    out_.begin_object().key("kind").value(step.kind).key("action").value(step.action);
-    column("upgrades", step.upgrades, [&](const PageUpgrade& one) { upgrade(one); });
-    column("through", step.through, [&](const auto& package) {
-      out_.begin_array().value(package.first).value(package.second).end_array();
-    });
-    out_.key("instruction").value(step.instruction).key("command").value(step.command);
-    column("closes", step.closes, [&](std::uint32_t finding) { out_.value(finding); });
-    column("remains", step.remains, [&](std::uint32_t finding) { out_.value(finding); });
-    out_.end_object();
-  });
-}
-
 /// How many findings are not told at all, by their reasons.
 void PageData::hidden() {
   std::map<std::string_view, std::uint64_t> reasons;
@@ -459,27 +435,18 @@ void PageData::write() {
   packages();
   advisories();
   findings();
-  plan();
+  write_page_plan(out_.key("plan"), report_, findings_);
   hidden();
   strings();  // the last: all that stands above has its numbers by now
   out_.end_object();
-}
-
-auto urgency_of(const Finding& finding) {
-  const auto* v = std::get_if<Vulnerability>(&finding.detail);
-  return std::tuple(v && v->known_exploited ? 0 : 1, -static_cast<int>(finding.severity),
-                    v && v->epss ? -v->epss->score : 0, v && v->fixed_version.empty() ? 1 : 0,
-                    std::string_view(finding.rule));
 }
 }  // namespace
 
 std::vector<const Finding*> page_findings(const Report& report) {
   std::vector<const Finding*> findings;
-  for (const auto& finding : report.findings)
-    if (finding.verdict.state != Verdict::filtered) findings.push_back(&finding);
-  std::stable_sort(findings.begin(), findings.end(), [](const Finding* a, const Finding* b) {
-    return urgency_of(*a) < urgency_of(*b);
-  });
+  for (const auto index : priority::by_urgency(report))
+    if (report.findings[index].verdict.state != Verdict::filtered)
+      findings.push_back(&report.findings[index]);
   return findings;
 }
 

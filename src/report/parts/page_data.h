@@ -7,8 +7,8 @@
 
 namespace oakum::report {
 
-/// The findings that the page shows: all but those that policy filtered out, the most urgent first:
-/// exploited ones, then by severity, chance of exploitation, whether there is a fix, and name.
+/// The findings that the page shows: all but those that policy filtered out, in the order of
+/// priority::by_urgency().
 std::vector<const Finding*> page_findings(const Report& report);
 
 /// Writes what the page of the HTML report shows, as one JSON object that web/src/data/wire.ts

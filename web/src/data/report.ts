@@ -80,6 +80,10 @@ export class Report {
   subject = (i: number): string => (this.package(i) >= 0 ? this.packageName(this.package(i)) : this.place(i));
   installed = (i: number): string => (this.package(i) >= 0 ? this.packageVersion(this.package(i)) : "");
 
+  /** Whether it makes sense to speak of layers. */
+  get isLayered(): boolean {
+    return this.wire.image !== undefined || this.wire.layers.length > 1;
+  }
   get knowsBase(): boolean {
     return (this.wire.image?.base.layers ?? 0) > 0;
   }

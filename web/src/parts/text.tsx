@@ -35,9 +35,12 @@ export function Prose({ text }: { text: string }) {
   return <div class="prose" dir="auto">{blocks(text).map((block, i) => <BlockText block={block} key={i} />)}</div>;
 }
 
+const saysNothing = (value: ComponentChildren): boolean =>
+  Array.isArray(value) ? value.every(saysNothing) : value === "" || value === undefined || value === null || value === false;
+
 /** A fact: its name and its value; nothing when there is no value. */
 export function Fact({ name, children }: { name: string; children: ComponentChildren }) {
-  if (children === "" || children === undefined || children === null || children === false) return null;
+  if (saysNothing(children)) return null;
   return (
     <div class="fact">
       <dt>{name}</dt>
