@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "base/text.h"
+#include "core/same_finding.h"
 
 namespace oakum::compare {
 
@@ -14,42 +15,22 @@ using report::ListedPackage;
 using report::Row;
 using report::Section;
 
-constexpr std::size_t kTellingVersion = 3;  // bytes; a shorter one may stand in a path by chance
-
-/// What a vulnerability is called on both sides.
-std::string vulnerability_of(const Row& row) {
-  const auto& rule = row.finding->rule;
-  if (rule.starts_with("CVE-")) return rule;
-  std::string best;
-  for (const auto& alias : row.vulnerability->aliases)
-    if (alias.starts_with("CVE-") && (best.empty() || alias < best)) best = alias;
-  return best.empty() ? rule : best;
-}
-
 std::string version_of(const ListedPackage& at) {
   return info(at.list->ecosystem).operating_system ? full_version(*at.package)
                                                    : at.package->version;
-}
-
-/// Where it stands: a file, with the package's own version left out ("lib/log4j-*.jar").
-std::string place_of(const ListedPackage& at) {
-  if (info(at.list->ecosystem).operating_system) return {};
-  const auto& path = at.package->file_path;
-  if (path.empty()) return at.list->group.empty() ? at.list->path : at.list->group;
-  const auto& version = at.package->version;
-  return version.size() < kTellingVersion ? path : replace_all(path, version, "*");
 }
 
 using PackageKey = std::tuple<std::string, std::string, std::string>;  // type, place, name
 
 /// The ecosystem stands for the type: another scanner may call its lists otherwise.
 PackageKey key_of(const ListedPackage& at) {
-  return {std::string(info(at.list->ecosystem).name), place_of(at), at.package->name};
+  return {std::string(info(at.list->ecosystem).name), lasting_place(*at.list, *at.package),
+          at.package->name};
 }
 
 using FindingKey = std::pair<PackageKey, std::string>;
 
-FindingKey key_of(const Row& row) { return {key_of(row.at), vulnerability_of(row)}; }
+FindingKey key_of(const Row& row) { return {key_of(row.at), common_name(*row.finding)}; }
 
 struct Known {
   std::string type;
@@ -151,7 +132,7 @@ class Comparing {
   }
 
   static auto moved_key(const Row& row) {
-    return std::tuple(vulnerability_of(row), info(row.at.list->ecosystem).name,
+    return std::tuple(common_name(*row.finding), info(row.at.list->ecosystem).name,
                       row.at.package->name, version_of(row.at));
   }
 

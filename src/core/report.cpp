@@ -38,4 +38,13 @@ std::string instruction_of(std::string_view created_by) {
   return std::string(trim(created_by));
 }
 
+std::string target_of(const Report& report, const PackageList& list) {
+  if (!info(list.ecosystem).operating_system) return list.group.empty() ? list.path : list.group;
+  const auto& os = report.inventory.os;
+  if (!os) return report.name;
+  std::string release = os->name + (os->extended ? "-ESM" : "");
+  if (!release.empty()) release.insert(0, 1, ' ');
+  return fmt::format("{} ({}{})", report.name, os->family, release);
+}
+
 }  // namespace oakum

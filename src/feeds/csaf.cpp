@@ -16,60 +16,16 @@
 #include "feeds/parts/red_hat_products.h"
 #include "feeds/parts/severity_words.h"
 #include "feeds/parts/suse_products.h"
+#include "formats/csaf_product_tree.h"
 #include "formats/node.h"
 
 namespace oakum::feeds {
 namespace {
 
 using formats::Node;
-
-constexpr int kDeepest = 32;  ///< Branches within branches, components of components.
+using ProductTree = formats::CsafProductTree;
 
 enum class Publisher : std::uint8_t { none, red_hat, suse };
-
-// ---- the product tree
-
-struct Product {
-  std::string_view name, cpe, purl;
-};
-struct Component {
-  std::string_view what, of;
-};
-
-class ProductTree {
- public:
-  explicit ProductTree(Node tree) {
-    add_branches(tree["branches"], 0);
-    for (const auto relation : tree["relationships"].items())
-      components_[relation["full_product_name"]["product_id"].text()] = {
-          relation["product_reference"].text(), relation["relates_to_product_reference"].text()};
-  }
-
-  const Product* product(std::string_view id) const {
-    const auto found = products_.find(id);
-    return found == products_.end() ? nullptr : &found->second;
-  }
-  const Component* component(std::string_view id) const {
-    const auto found = components_.find(id);
-    return found == components_.end() ? nullptr : &found->second;
-  }
-
- private:
-  void add_branches(Node branches, int depth) {
-    if (depth > kDeepest) return;
-    for (const auto branch : branches.items()) {
-      const auto product = branch["product"];
-      const auto help = product["product_identification_helper"];
-      if (product)
-        products_[product["product_id"].text()] = {product["name"].text(), help["cpe"].text(),
-                                                   help["purl"].text()};
-      add_branches(branch["branches"], depth + 1);
-    }
-  }
-
-  std::unordered_map<std::string_view, Product> products_;
-  std::unordered_map<std::string_view, Component> components_;
-};
 
 // ---- packages
 
@@ -221,7 +177,7 @@ class Record {
     std::string_view platform;
   };
   std::optional<Found> find(std::string_view id) const {
-    const auto* component = tree_.component(id);
+    const auto* component = tree_.relation(id);
     if (!component) return std::nullopt;
     Found found;
     const auto* product = tree_.product(component->what);
@@ -235,8 +191,8 @@ class Record {
     if (const auto at = purl.find("rpmmod="); at != purl.npos)
       found.module = stream_of(percent_decoded(purl.substr(at + 7, purl.find('&', at) - at - 7)));
     found.platform = component->of;
-    for (int i = 0; i < kDeepest; ++i) {
-      const auto* outer = tree_.component(found.platform);
+    for (int i = 0; i < ProductTree::kDeepest; ++i) {
+      const auto* outer = tree_.relation(found.platform);
       if (!outer) break;
       found.module = stream_of(outer->what);
       found.platform = outer->of;
@@ -266,7 +222,7 @@ class Record {
     row.status = said == statuses_.end() ? status : said->second;
   }
 
-  std::optional<DistributionSpace> space_of(const Product& platform) const {
+  std::optional<DistributionSpace> space_of(const formats::CsafProduct& platform) const {
     if (publisher_ == Publisher::suse) return suse_space(platform.name);
     // Containers and layered products have CPEs of their own: their rows hold where those do.
     if (platform.cpe.empty()) return std::nullopt;

@@ -4,7 +4,7 @@
 #include <set>
 
 #include "base/text.h"
-#include "spdx/list.h"
+#include "spdx/accepted.h"
 #include "spdx/normalise.h"
 #include "spdx/recognise.h"
 
@@ -125,20 +125,15 @@ class Judge {
 
   bool is_ignored(const std::string& declared) const {
     if (ignored_.empty()) return false;
-    if (ignored_.contains(declared)) return true;
-    bool all = true;
-    spdx::for_each_license(spdx::read_declared(declared), [&](const spdx::Expression& license) {
-      all = all && (ignored_.contains(spdx::license_name(license)) ||
-                    (license.exception.empty() &&
-                     ignored_.contains(std::string(spdx::without_suffix(license.id)))));
+    return spdx::all_accepted(declared, [&](std::string_view license) {
+      return ignored_.find(license) != ignored_.end();
     });
-    return all;
   }
 
   const Inventory& inventory_;
   const Options& options_;
   const Classes classes_;
-  const std::set<std::string> ignored_;
+  const std::set<std::string, std::less<>> ignored_;
   std::vector<Finding> findings_;
 };
 

@@ -108,7 +108,8 @@ class Reader {
   using Make = BomComponent (*)(Node);
 
   Result<void> read_head(Node root) {
-    if (root["bomFormat"].text() != "CycloneDX")
+    if (root["bomFormat"].text() != "CycloneDX" &&
+        root["$schema"].text().find("cyclonedx.org/schema/bom") == std::string_view::npos)
       return Error{Error::corrupt, "no CycloneDX document (bomFormat is missing)"};
     auto& bom = builder_.bom;
     bom.spec_version = text(root["specVersion"]);

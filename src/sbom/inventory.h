@@ -13,7 +13,7 @@ struct BomFacts {
 
 /// Lists by the properties of the tool that wrote it where they say which file or system a package
 /// belongs to (Trivy, Syft, cdxgen), else by the type of its package URL. Packages have their
-/// `bom_ref` and, where the document gives one, their purl as it stands. A component that claims to
+/// `bom_ref`, the document's purl in its canonical form, and a uid. A component that claims to
 /// be a package and cannot be judged becomes a Problem of kind inconclusive. Problems are without a
 /// place. O(components + relations), plus sorting.
 BomFacts facts_of(const Bom& bom);

@@ -195,7 +195,8 @@ Result<void> judge(Report& report, const Request& request) {
     report.licenses_judged = true;
   }
   // Beyond this point no finding comes or goes: policy only gives each one its verdict.
-  for (auto& finding : report.findings) policy::decide(finding, request.rules);
+  policy::decide_all(report, request.rules,
+                     report.image ? report::base_image(*report.image).layers : 0);
   return {};
 }
 

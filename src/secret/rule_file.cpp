@@ -5,6 +5,7 @@
 #include <span>
 
 #include "base/text.h"
+#include "formats/fields.h"
 #include "formats/node.h"
 #include "secret/assignment.h"
 #include "secret/checks.h"
@@ -16,46 +17,10 @@ namespace oakum::secret {
 namespace {
 using formats::Node;
 
-Error at(Node node, std::string_view what) {
-  return {Error::corrupt, fmt::format("line {}: {}", node.line(), what)};
-}
-
-/// Every member is one of these.
-Result<void> only(Node object, std::string_view what, std::span<const std::string_view> names) {
-  if (!object.is_object()) return at(object, fmt::format("{} is no mapping", what));
-  for (const auto& [key, value] : object.members()) {
-    if (std::find(names.begin(), names.end(), key) != names.end()) continue;
-    const auto near = nearest(key, {names.begin(), names.end()});
-    return Error{Error::corrupt,
-                 fmt::format("line {}: unknown field \"{}\" in {}{}", value.key_line(),
-                             printable(key.substr(0, 60)), what,
-                             near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near))};
-  }
-  return {};
-}
-
-bool is_scalar(Node node) {
-  return node.is_string() || node.kind() == Node::number || node.kind() == Node::boolean;
-}
-
-Result<std::string> text_of(Node object, std::string_view name) {
-  const auto node = object[name];
-  if (!node || node.kind() == Node::null) return std::string();
-  if (!is_scalar(node)) return at(node, fmt::format("{} is no text", name));
-  return std::string(node.text());
-}
-
-Result<std::vector<std::string>> texts_of(Node object, std::string_view name) {
-  const auto node = object[name];
-  std::vector<std::string> out;
-  if (!node || node.kind() == Node::null) return out;
-  if (!node.is_array()) return at(node, fmt::format("{} is no list", name));
-  for (const auto item : node.items()) {
-    if (!is_scalar(item)) return at(item, fmt::format("an entry of {} is no text", name));
-    out.emplace_back(item.text());
-  }
-  return out;
-}
+constexpr auto at = formats::at_line;
+constexpr auto only = formats::only_fields;
+constexpr auto text_of = formats::text_field;
+constexpr auto texts_of = formats::texts_field;
 
 Result<void> check_regex(Node where, std::string_view regex, ExpressionCheck& expressions) {
   if (regex.empty()) return {};

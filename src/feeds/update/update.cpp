@@ -7,12 +7,12 @@
 
 #include "advisory/builder.h"
 #include "advisory/database.h"
-#include "advisory/scratch_file.h"
 #include "base/text.h"
 #include "feeds/import.h"
 #include "feeds/update/update_record.h"
 #include "formats/node.h"
 #include "io/decompress.h"
+#include "io/scratch_file.h"
 #include "io/tar.h"
 
 namespace oakum::feeds {
@@ -68,7 +68,7 @@ class ProgressReader final : public io::Reader {
 
 /// A database file that is whole, and what is to be remembered about it.
 struct Offer {
-  advisory::ScratchFile file;
+  io::ScratchFile file;
   UpdateRecord record;
   std::vector<Problem> problems = {};  ///< Records that were left out.
 };
@@ -100,7 +100,7 @@ static Installed look_at_installed(const std::string& path) {
 }
 
 static Result<void> write_record(const std::string& path, const UpdateRecord& record) {
-  auto file = TRY(advisory::ScratchFile::create(folder_of(path)));
+  auto file = TRY(io::ScratchFile::create(folder_of(path)));
   const auto text = to_json(record);
   const auto reader = io::memory_reader(as_bytes(text));
   TRY(file.fill(*reader, kLargestRecord));
@@ -133,20 +133,20 @@ static Result<source::Descriptor> only_layer(const source::Manifest& manifest) {
   return blob;
 }
 
-static Result<advisory::ScratchFile> download(source::Registry& registry,
+static Result<io::ScratchFile> download(source::Registry& registry,
                                               const source::Reference& reference,
                                               const source::Descriptor& blob,
                                               const UpdateOptions& options) {
   auto body = TRY(registry.open_blob(reference, blob));
   ProgressReader reader(std::move(body), options, "downloading", blob.size);
-  auto file = TRY(advisory::ScratchFile::create(folder_of(options.path)));
+  auto file = TRY(io::ScratchFile::create(folder_of(options.path)));
   TRY(file.fill(reader, blob.size));
   return file;
 }
 
 // ---- from the blob to a database
 
-static Result<std::unique_ptr<io::Reader>> unpack(const advisory::ScratchFile& blob,
+static Result<std::unique_ptr<io::Reader>> unpack(const io::ScratchFile& blob,
                                                   io::Compression compression,
                                                   const UpdateOptions& options) {
   auto packed = TRY(io::open_file(blob.path()));
@@ -165,9 +165,9 @@ static Result<advisory::Metadata> verify(const std::string& path, const UpdateOp
   return database.metadata();
 }
 
-static Result<Offer> take_own(const advisory::ScratchFile& blob, const UpdateOptions& options) {
+static Result<Offer> take_own(const io::ScratchFile& blob, const UpdateOptions& options) {
   auto reader = TRY(unpack(blob, io::Compression::zstd, options));
-  auto file = TRY(advisory::ScratchFile::create(folder_of(options.path)));
+  auto file = TRY(io::ScratchFile::create(folder_of(options.path)));
   TRY(file.fill(*reader, kLargestDatabase));
   const auto metadata = TRY(verify(file.path(), options));
   UpdateRecord record;
@@ -181,18 +181,18 @@ static Result<Offer> take_own(const advisory::ScratchFile& blob, const UpdateOpt
 namespace {
 /// What the archive of a trivy-db artifact holds.
 struct TrivyDb {
-  advisory::ScratchFile bolt;
+  io::ScratchFile bolt;
   UpdateRecord record;
 };
 }  // namespace
 
 /// Only the two members by their exact names, each once; whatever else there is stays in the
 /// archive.
-static Result<TrivyDb> unpack_trivy(const advisory::ScratchFile& blob,
+static Result<TrivyDb> unpack_trivy(const io::ScratchFile& blob,
                                     const UpdateOptions& options) {
   auto reader = TRY(unpack(blob, io::Compression::gzip, options));
   io::TarReader tar(*reader);
-  std::optional<advisory::ScratchFile> bolt;
+  std::optional<io::ScratchFile> bolt;
   std::optional<UpdateRecord> record;
   io::TarEntry entry;
   for (;;) {
@@ -203,7 +203,7 @@ static Result<TrivyDb> unpack_trivy(const advisory::ScratchFile& blob,
     if ((is_bolt && bolt) || (is_record && record))
       return Error{Error::corrupt, entry.path + " is there twice"};
     if (is_bolt) {
-      auto file = TRY(advisory::ScratchFile::create(folder_of(options.path)));
+      auto file = TRY(io::ScratchFile::create(folder_of(options.path)));
       TRY(file.fill(tar.content(), kLargestDatabase));
       bolt.emplace(std::move(file));
     } else {
@@ -216,7 +216,7 @@ static Result<TrivyDb> unpack_trivy(const advisory::ScratchFile& blob,
   return TrivyDb{*std::move(bolt), *std::move(record)};
 }
 
-static Result<Offer> import_trivy(const advisory::ScratchFile& blob, const UpdateOptions& options) {
+static Result<Offer> import_trivy(const io::ScratchFile& blob, const UpdateOptions& options) {
   auto parts = TRY(unpack_trivy(blob, options));
   std::vector<Problem> problems;
   if (parts.record.version != kSchema)
@@ -229,7 +229,7 @@ static Result<Offer> import_trivy(const advisory::ScratchFile& blob, const Updat
   builder.begin_import();
   TRY(trivy_db().run(parts.bolt.path(), builder, problems));
   const auto made = TRY(builder.finish());
-  auto file = TRY(advisory::ScratchFile::create(folder_of(options.path)));
+  auto file = TRY(io::ScratchFile::create(folder_of(options.path)));
   const auto reader = io::memory_reader(made);
   TRY(file.fill(*reader, kLargestDatabase));
   const auto metadata = TRY(verify(file.path(), options));
@@ -289,7 +289,7 @@ static Result<void> make_folder(const std::string& path) {
   if (code)
     return Error{Error::denied,
                  fmt::format("{}: cannot be made: {}", folder_of(path), code.message())};
-  advisory::remove_stale_scratch(folder_of(path));
+  io::remove_stale_scratch(folder_of(path));
   return {};
 }
 

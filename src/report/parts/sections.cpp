@@ -9,22 +9,12 @@
 namespace oakum::report {
 
 namespace {
-std::string system_target(const Report& report) {
-  const auto& os = report.inventory.os;
-  if (!os) return report.name;
-  std::string release = os->name + (os->extended ? "-ESM" : "");
-  if (!release.empty()) release.insert(0, 1, ' ');
-  return fmt::format("{} ({}{})", report.name, os->family, release);
-}
-
 Section section_of(const Report& report, const PackageList& list) {
   const bool system = info(list.ecosystem).operating_system;
   Section section{
       .kind = system ? "os-pkgs" : "lang-pkgs", .type = list.type, .ecosystem = list.ecosystem};
-  section.target = !list.group.empty() ? list.group : list.path;
-  if (!system) return section;
-  section.target = system_target(report);
-  if (report.inventory.os) section.type = report.inventory.os->family;
+  section.target = target_of(report, list);
+  if (system && report.inventory.os) section.type = report.inventory.os->family;
   return section;
 }
 

@@ -5,7 +5,7 @@
 #include "base/result.h"
 #include "io/reader.h"
 
-namespace oakum::advisory {
+namespace oakum::io {
 
 /// A file under a name of its own beside the one it may become: any number of processes can make
 /// theirs at once. It is removed with its owner, and by a later process when its owner was killed.
@@ -21,7 +21,7 @@ class ScratchFile {
   std::uint64_t size() const { return size_; }
   /// Appends everything a reader gives. Errors: too_large above `limit` bytes, io (a full disk),
   /// those of the reader.
-  Result<void> fill(io::Reader& reader, std::uint64_t limit);
+  Result<void> fill(Reader& reader, std::uint64_t limit);
   /// Gives the file its name for good, over whatever has it: whoever has that open keeps it. Synced
   /// first. Error: io.
   Result<void> become(const std::string& path);
@@ -37,4 +37,4 @@ class ScratchFile {
 /// day.
 void remove_stale_scratch(const std::string& folder);
 
-}  // namespace oakum::advisory
+}  // namespace oakum::io

@@ -1,4 +1,4 @@
-#include "advisory/scratch_file.h"
+#include "io/scratch_file.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -14,7 +14,7 @@
 #include "base/bytes.h"
 #include "base/hash.h"
 
-namespace oakum::advisory {
+namespace oakum::io {
 
 constexpr std::string_view kPrefix = ".oakum-";
 constexpr std::string_view kSuffix = ".part";
@@ -56,7 +56,7 @@ ScratchFile::~ScratchFile() {
   if (!path_.empty()) ::unlink(path_.c_str());
 }
 
-Result<void> ScratchFile::fill(io::Reader& reader, std::uint64_t limit) {
+Result<void> ScratchFile::fill(Reader& reader, std::uint64_t limit) {
   std::vector<std::byte> piece(kPiece);
   for (;;) {
     const auto count = TRY(reader.read(piece));
@@ -93,4 +93,4 @@ void remove_stale_scratch(const std::string& folder) {
   }
 }
 
-}  // namespace oakum::advisory
+}  // namespace oakum::io
