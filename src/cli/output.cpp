@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 #include <optional>
 
 #include "base/text.h"
@@ -94,6 +95,16 @@ Result<void> settle_template(const Args& args, OutputPlan& plan) {
   return {};
 }
 
+/// The directory that was scanned, as an absolute path with '/' at its end; "" where there is none.
+std::string base_directory(const Report& report) {
+  std::error_code failed;
+  if (report.image || report.kind == TargetKind::vm || is_bom(report.kind) ||
+      !std::filesystem::is_directory(report.name, failed))
+    return {};
+  const auto path = std::filesystem::canonical(report.name, failed);
+  return failed ? "" : path.string() + (path.has_relative_path() ? "/" : "");
+}
+
 report::Options options_for(const Output& output, const OutputPlan& plan, const Args& args,
                             const Terminal& terminal) {
   report::Options options;
@@ -160,7 +171,8 @@ Result<void> write_report(const Report& report, const Args& args, Terminal& term
   if (!plan.note.empty()) terminal.note(plan.note);
   std::optional<Error> failed;
   for (const auto& output : plan.outputs) {
-    const auto options = options_for(output, plan, args, terminal);
+    auto options = options_for(output, plan, args, terminal);
+    options.base_directory = base_directory(report);
     auto written = write_to(output.file, terminal, [&](io::Writer& out) {
       return output.format->write(report, options, out);
     });

@@ -15,7 +15,19 @@ constexpr std::size_t kBuffer = 64u << 10;
 /// Whether a byte may need more than itself.
 constexpr bool is_plain(char c) {
   const auto u = static_cast<unsigned char>(c);
-  return u >= 0x20 && u < 0x80 && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&';
+  return u >= 0x20 && u < 0x80 && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&' &&
+         c != '#';
+}
+
+constexpr bool is_markup(char c) { return c == '<' || c == '>' || c == '&'; }
+
+/// Whether what follows a '#' makes it a command to a build's runner: "#[", "#vso[".
+bool makes_command(std::string_view rest) {
+  if (!rest.starts_with('#')) return false;
+  rest.remove_prefix(1);
+  while (!rest.empty() && ((rest[0] >= 'a' && rest[0] <= 'z') || (rest[0] >= 'A' && rest[0] <= 'Z')))
+    rest.remove_prefix(1);
+  return rest.starts_with('[');
 }
 
 void escape_ascii(std::string& out, char c) {
@@ -79,9 +91,17 @@ void JsonWriter::string(std::string_view text) {
     const std::string_view character = text.substr(0, length);
     if (length == 0) {
       put("\\ufffd");
+    } else if (text[0] == '#') {
+      put("#");
+      if (makes_command(text.substr(1))) {
+        put("\\u0023");
+        text.remove_prefix(1);
+      }
+    } else if (length == 1 && escape_ == Escape::least && is_markup(text[0])) {
+      put(character);
     } else if (length == 1) {
       escape_ascii(buffer_, text[0]);
-    } else if (character == "\u2028" || character == "\u2029") {
+    } else if (escape_ == Escape::html && (character == "\u2028" || character == "\u2029")) {
       put(character == "\u2028" ? "\\u2028" : "\\u2029");
     } else {
       put(character);

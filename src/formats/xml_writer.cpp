@@ -1,5 +1,7 @@
 #include "formats/xml_writer.h"
 
+#include <algorithm>
+
 #include "formats/utf8.h"
 
 namespace oakum::formats {
@@ -16,8 +18,33 @@ bool is_illegal(std::string_view character) {
   return character == "\xEF\xBF\xBE" || character == "\xEF\xBF\xBF";
 }
 
+/// What stands for a character where text is to stay one line.
+std::string_view reference_in_one_line(char c) {
+  switch (c) {
+    case '&':
+      return "&amp;";
+    case '<':
+      return "&lt;";
+    case '>':
+      return "&gt;";
+    case '"':
+      return "&#34;";
+    case '\'':
+      return "&#39;";
+    case '\t':
+      return "&#x9;";
+    case '\n':
+      return "&#xA;";
+    case '\r':
+      return "&#xD;";
+    default:
+      return {};
+  }
+}
+
 /// What stands for a character that means something to XML; empty for all others.
-std::string_view reference(char c, bool in_attribute) {
+std::string_view reference(char c, bool in_attribute, bool in_text) {
+  if (in_text) return reference_in_one_line(c);
   switch (c) {
     case '&':
       return "&amp;";
@@ -39,8 +66,8 @@ std::string_view reference(char c, bool in_attribute) {
 }
 }  // namespace
 
-XmlWriter::XmlWriter(io::Writer& out) : out_(out) {
-  put("<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
+XmlWriter::XmlWriter(io::Writer& out, XmlForm form) : out_(out), form_(form) {
+  put(form_.declaration);
 }
 
 void XmlWriter::put(std::string_view text) {
@@ -51,21 +78,24 @@ void XmlWriter::put(std::string_view text) {
 }
 
 void XmlWriter::escape(std::string_view text, bool in_attribute) {
-  while (!text.empty()) {
+  for (char last = 0; !text.empty();
+       last = text[0], text.remove_prefix(std::max<std::size_t>(utf8_sequence(text), 1))) {
     const auto length = utf8_sequence(text);
     const auto character = text.substr(0, length == 0 ? 1 : length);
-    const auto instead = length == 1 ? reference(text[0], in_attribute) : std::string_view();
+    auto instead = length == 1 ? reference(text[0], in_attribute, form_.references_in_text)
+                               : std::string_view();
+    if (text[0] == '#' && last == '#') instead = "&#35;";
     if (length == 0 || is_illegal(character))
       put("\xEF\xBF\xBD");
     else
       put(instead.empty() ? character : instead);
-    text.remove_prefix(character.size());
   }
 }
 
 void XmlWriter::break_line() {
   put("\n");
-  for (std::size_t level = 0; level < open_.size(); ++level) put("  ");
+  for (std::size_t level = 0; level < open_.size(); ++level)
+    put(std::string_view("                ").substr(0, form_.indent));
 }
 
 void XmlWriter::close_start() {
@@ -104,10 +134,11 @@ XmlWriter& XmlWriter::text(std::string_view text) {
 XmlWriter& XmlWriter::end() {
   const std::string name = std::move(open_.back());
   open_.pop_back();
-  if (in_start_) {
+  if (in_start_ && form_.short_elements) {
     put("/>");
   } else {
-    if (!has_text_) break_line();
+    if (!in_start_ && !has_text_) break_line();
+    close_start();
     put("</");
     put(name);
     put(">");

@@ -8,14 +8,23 @@
 
 namespace oakum::formats {
 
-/// Streams an XML 1.0 document in UTF-8: declaration, two spaces of indentation, elements without
-/// content as <a/>. Text and attributes are escaped; what XML cannot carry (control characters,
-/// U+FFFE, bytes that are not UTF-8) becomes U+FFFD. White space in text is kept as it is, in
-/// attributes as references. An element has either text or elements in it. Buffers up to 64 KiB;
-/// the first write error is kept for finish().
+/// How a document is laid out.
+struct XmlForm {
+  std::string_view declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
+  std::size_t indent = 2;      ///< Spaces a level, at most 16.
+  bool short_elements = true;  ///< Elements without content as <a/>, else as <a></a>.
+  bool references_in_text =
+      false;  ///< Quotes, tabs and line ends in text as references: it stays one line.
+};
+
+/// Streams an XML 1.0 document in UTF-8. Text and attributes are escaped; what XML cannot carry
+/// (control characters, U+FFFE, bytes that are not UTF-8) becomes U+FFFD. White space in text is
+/// kept as it is, in attributes as references. Of "##vso[" and the like, commands to whoever reads
+/// a build's log, the second '#' is a reference. An element has either text or elements in it.
+/// Buffers up to 64 KiB; the first write error is kept for finish().
 class XmlWriter {
  public:
-  explicit XmlWriter(io::Writer& out);
+  explicit XmlWriter(io::Writer& out, XmlForm form = {});
 
   /// Names and attribute names are the caller's own: not checked.
   XmlWriter& begin(std::string_view name);
@@ -43,6 +52,7 @@ class XmlWriter {
   void close_start();
 
   io::Writer& out_;
+  XmlForm form_;
   std::string buffer_;
   std::vector<std::string> open_;
   bool in_start_ = false;  ///< The start tag is not closed yet.

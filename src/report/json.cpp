@@ -10,6 +10,7 @@
 #include "report/format.h"
 #include "report/parts/file_sections.h"
 #include "report/parts/image_config.h"
+#include "report/parts/json_report.h"
 #include "report/parts/problem_kind.h"
 #include "report/parts/sections.h"
 
@@ -419,6 +420,12 @@ void write_own(JsonWriter& out, const Context& context) {
 
 Result<void> write(const Report& report, const Options& options, io::Writer& target) {
   JsonWriter out(target);
+  write_json_report(out, report, options);
+  return out.finish();
+}
+}  // namespace
+
+void write_json_report(JsonWriter& out, const Report& report, const Options& options) {
   const Context context{report, options, artifact_id(report),
                         report.image ? priority::base_image(*report.image) : priority::BaseImage{}};
   out.begin_object().key("SchemaVersion").value(2);
@@ -430,9 +437,7 @@ Result<void> write(const Report& report, const Options& options, io::Writer& tar
   write_results(out, context);
   write_own(out, context);
   out.end_object();
-  return out.finish();
 }
-}  // namespace
 
 Format json() {
   return {.name = "json", .doc = "Everything, for machines (SchemaVersion 2)", .write = write};

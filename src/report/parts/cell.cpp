@@ -25,6 +25,12 @@ Character take(std::string_view& text) {
   text.remove_prefix(size);
   return character;
 }
+/// Takes from a "##vso[" and its like what makes them a command to whoever reads a build's log.
+std::string without_commands(std::string text) {
+  for (std::size_t at = 0; (at = text.find("##", at)) != text.npos; ++at)
+    text.replace(at + 1, 1, "\\x23");
+  return text;
+}
 /// Whether each byte is one visible column: the common case, answered at once.
 bool is_plain(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
@@ -33,7 +39,7 @@ bool is_plain(std::string_view text) {
 
 std::string one_line(std::string_view text) {
   constexpr int kMarks = 4;
-  if (is_plain(text)) return std::string(text);
+  if (is_plain(text)) return without_commands(std::string(text));
   const std::string clean = printable(text);
   std::string out;
   int marks = 0;
@@ -42,7 +48,7 @@ std::string one_line(std::string_view text) {
     marks = width == 0 ? marks + 1 : 0;
     if (marks <= kMarks) out += bytes;
   }
-  return out;
+  return without_commands(std::move(out));
 }
 
 std::size_t width_of(std::string_view line) {

@@ -5,8 +5,8 @@
 
 namespace oakum::report {
 
-/// Text fit for one line of a terminal: as printable(), without runs of combining marks longer than
-/// four.
+/// Text fit for one line of a terminal or of a build's log: as printable(), without runs of
+/// combining marks longer than four and without "##", which starts commands of some build systems.
 std::string one_line(std::string_view text);
 /// Columns a text of one line takes (East Asian wide characters two, combining marks none).
 std::size_t width_of(std::string_view line);

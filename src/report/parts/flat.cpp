@@ -62,7 +62,8 @@ Place place_of(const Report& report, const Told& told) {
 
 std::string title_of(const Told& told) {
   if (const auto* secret = told.secret()) return secret->title;
-  if (const auto* license = told.license()) return fmt::format("{} ({})", license->name, license->category);
+  if (const auto* license = told.license())
+    return fmt::format("{} ({})", license->name, license->category);
   return told.vulnerability()->detail.title;
 }
 

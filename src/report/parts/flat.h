@@ -14,7 +14,7 @@ namespace oakum::report {
 /// A finding and the heading it stands under.
 struct Told {
   const Finding* finding = nullptr;
-  const Package* package = nullptr;  ///< Null for what is about a file.
+  const Package* package = nullptr;   ///< Null for what is about a file.
   const PackageList* list = nullptr;  ///< The package's.
   std::string_view target;            ///< The heading.
   std::string_view kind;  ///< "os-pkgs", "lang-pkgs", "secret", "license", "license-file".
@@ -34,7 +34,8 @@ class Flat {
  public:
   explicit Flat(const Report& report);
 
-  /// Calls `tell(Told)` for each open finding and, with `suppressed`, for those that policy ignores.
+  /// Calls `tell(Told)` for each open finding and, with `suppressed`, for those that policy
+  /// ignores.
   template <class Tell>
   void each(bool suppressed, Tell&& tell) const {
     for (const auto& section : sections_) {
@@ -63,7 +64,8 @@ class Flat {
 
 /// Where in the target a finding is to be seen.
 struct Place {
-  std::string path;  ///< Relative, '/'-separated, never empty: of system packages the image's name or their database.
+  std::string path;  ///< Relative, '/'-separated, never empty: of system packages the image's name
+                     ///< or their database.
   std::vector<LineRange> lines;  ///< Never empty; 1 when it is about the whole file.
 };
 Place place_of(const Report& report, const Told& told);
