@@ -4,6 +4,7 @@ import { groups, rowsOf } from "../src/logic/group.ts";
 import { naturally, Sorter } from "../src/logic/sort.ts";
 import { closedBy, remaining } from "../src/logic/plan.ts";
 import { choosePackages } from "../src/logic/packages.ts";
+import { spread } from "../src/data/report.ts";
 import { sample, wire } from "./sample.ts";
 
 test("numbers in names compare as numbers", () => {
@@ -55,4 +56,13 @@ test("ways to a package end even in rings", () => {
   const ring = wire();
   ring.packages.relationship = [0, 4, 4];
   assert.deepEqual(new (report.constructor as new (w: typeof ring) => typeof report)(ring).shortestPath(2), [2]);
+});
+
+test("a number alone stands for a column", () => {
+  const one = wire();
+  const findings = one.findings as unknown as Record<string, unknown>;
+  findings.line = 7;
+  spread(one);
+  assert.deepEqual(one.findings.line, [7, 7, 7, 7, 7]);
+  assert.deepEqual(one.findings.kind, wire().findings.kind);
 });

@@ -71,6 +71,18 @@ class PageData {
     for (const auto& one : all) of(one);
     out_.end_array();
   }
+  /// A column of numbers about the findings; one number alone where they are all the same.
+  template <class Of>
+  void numbers(std::string_view name, const Of& of) {
+    std::vector<std::int64_t> all;
+    all.reserve(findings_.size());
+    for (const auto* finding : findings_) all.push_back(static_cast<std::int64_t>(of(*finding)));
+    const auto other = [&](std::int64_t number) { return number != all.front(); };
+    if (!all.empty() && std::none_of(all.begin(), all.end(), other))
+      out_.key(name).value(all.front());
+    else
+      column(name, all, [&](std::int64_t number) { out_.value(number); });
+  }
   void text(std::string_view text) { out_.value(strings_.number(text)); }
   void texts(const std::vector<std::string>& all, std::size_t most = SIZE_MAX) {
     out_.begin_array();
@@ -315,53 +327,52 @@ void PageData::advisories() {
 }
 
 void PageData::kinds() {
-  column("kind", findings_,
-         [&](const Finding* finding) { out_.value(static_cast<int>(finding->detail.index())); });
-  column("severity", findings_,
-         [&](const Finding* finding) { out_.value(static_cast<int>(finding->severity)); });
-  column("advisory", advisory_of_, [&](std::int64_t number) { out_.value(number); });
-  column("fixed", findings_, [&](const Finding* finding) {
-    const auto* v = std::get_if<Vulnerability>(&finding->detail);
-    text(v ? std::string_view(v->fixed_version) : std::string_view());
-  });
-  column("status", findings_, [&](const Finding* finding) {
-    const auto* v = std::get_if<Vulnerability>(&finding->detail);
-    out_.value(v ? static_cast<int>(v->status) : 0);
-  });
   column("rule", findings_, [&](const Finding* finding) {
     const auto* license = std::get_if<License>(&finding->detail);
     text(license ? license->name : finding->rule);
   });
+  column("advisory", advisory_of_, [&](std::int64_t number) { out_.value(number); });
+  numbers("kind", [](const Finding& finding) { return finding.detail.index(); });
+  numbers("severity", [](const Finding& finding) { return finding.severity; });
+  numbers("fixed", [&](const Finding& finding) {
+    const auto* v = std::get_if<Vulnerability>(&finding.detail);
+    return strings_.number(v ? std::string_view(v->fixed_version) : std::string_view());
+  });
+  numbers("status", [](const Finding& finding) {
+    const auto* v = std::get_if<Vulnerability>(&finding.detail);
+    return v ? v->status : Status::unknown;
+  });
 }
 
 void PageData::places() {
-  column("package", findings_, [&](const Finding* finding) {
-    const auto* subject = std::get_if<PackageRef>(&finding->subject);
-    out_.value(subject ? static_cast<std::int64_t>(graph_.node(*subject)) : -1);
+  numbers("package", [&](const Finding& finding) -> std::int64_t {
+    const auto* subject = std::get_if<PackageRef>(&finding.subject);
+    return subject ? static_cast<std::int64_t>(graph_.node(*subject)) : -1;
   });
-  column("path", findings_, [&](const Finding* finding) {
-    text(std::holds_alternative<Secret>(finding->detail) ? target_of(report_, *finding)
-                                                         : finding->where.path);
+  numbers("path", [&](const Finding& finding) {
+    return strings_.number(std::holds_alternative<Secret>(finding.detail)
+                               ? target_of(report_, finding)
+                               : finding.where.path);
   });
-  column("line", findings_, [&](const Finding* finding) { out_.value(finding->where.line); });
-  column("layer", findings_, [&](const Finding* finding) {
-    const auto* subject = std::get_if<PackageRef>(&finding->subject);
-    out_.value(subject ? package(graph_.node(*subject)).layer : finding->where.layer);
+  numbers("line", [](const Finding& finding) { return finding.where.line; });
+  numbers("layer", [&](const Finding& finding) {
+    const auto* subject = std::get_if<PackageRef>(&finding.subject);
+    return subject ? package(graph_.node(*subject)).layer : finding.where.layer;
   });
 }
 
 /// Decisions by number: many findings share one. 0 is "open".
 void PageData::verdicts() {
-  std::map<Verdict, int> known = {{Verdict{}, 0}};
+  std::map<Verdict, std::uint32_t> known = {{Verdict{}, 0}};
   std::vector<const Verdict*> all;
-  column("verdict", findings_, [&](const Finding* finding) {
-    const auto [at, fresh] = known.try_emplace(finding->verdict, static_cast<int>(known.size()));
+  numbers("verdict", [&](const Finding& finding) {
+    const auto [at, fresh] =
+        known.try_emplace(finding.verdict, static_cast<std::uint32_t>(known.size()));
     if (fresh) all.push_back(&at->first);
-    out_.value(at->second);
+    return at->second;
   });
-  column("regrade", findings_, [&](const Finding* finding) {
-    const auto& regrade = finding->regrade;
-    out_.value(regrade ? static_cast<int>(regrade->judged) : -1);
+  numbers("regrade", [](const Finding& finding) {
+    return finding.regrade ? static_cast<int>(finding.regrade->judged) : -1;
   });
   column("verdicts", all, [&](const Verdict* verdict) {
     out_.begin_object().key("open").value(verdict->state == Verdict::open);

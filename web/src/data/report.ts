@@ -136,9 +136,18 @@ function wayDown(came: Map<number, number>, from: number): number[] {
   return way;
 }
 
+/** Makes columns of the numbers that stand for whole columns. */
+export function spread(wire: Wire): Wire {
+  const findings = wire.findings as unknown as Record<string, unknown>;
+  const size = wire.findings.rule.length;
+  for (const [name, column] of Object.entries(findings))
+    if (typeof column === "number") findings[name] = new Array<number>(size).fill(column);
+  return wire;
+}
+
 /** Reads the block of data in the page. */
 export function readReport(text: string): Report {
   const wire = JSON.parse(text) as Wire;
   if (wire.format !== 1) throw new Error(`data of format ${wire.format}, this page reads 1`);
-  return new Report(wire);
+  return new Report(spread(wire));
 }

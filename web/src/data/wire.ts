@@ -1,5 +1,6 @@
 // What src/report/parts/page_data.cpp writes. Numbers where a text is expected are indices into `strings`; columns of one
-// object have the same length, and the position in them is the number by which others refer to a row.
+// object have the same length, and the position in them is the number by which others refer to a row. A column of findings
+// whose numbers are all the same is that number alone; readReport() makes a column of it.
 
 export interface Wire {
   format: number;

@@ -9,6 +9,12 @@ export function Name({ of, most = 400 }: { of: string; most?: number }) {
   return <bdi class="name" title={shown.length > 40 ? shown : undefined}>{shown}</bdi>;
 }
 
+/** A path: when it is long its end says more than its beginning. */
+export function Path({ of, most = 60 }: { of: string; most?: number }) {
+  const shown = oneLine(of, 2000);
+  return <bdi class="name" title={shown.length > most ? shown : undefined}>{shown.length > most ? `…${shown.slice(1 - most)}` : shown}</bdi>;
+}
+
 /** A link that leads away, where it may; else just the text. */
 export function Link({ to, children }: { to: string; children?: ComponentChildren }) {
   const address = safeLink(to);
