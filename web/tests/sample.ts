@@ -30,14 +30,14 @@ export function wire(): Wire {
     },
     findings: {
       kind: [0, 0, 0, 1, 2], severity: [4, 3, 3, 4, 1], advisory: [0, 1, 0, -1, -1], fixed: [at("1.10"), 0, at("1.10"), 0, 0],
-      status: [3, 2, 3, 0, 0], rule: [at("CVE-2024-10"), at("CVE-2024-9"), at("CVE-2024-10"), at("aws-key"), at("MIT")],
+      status: [3, 2, 3, 0, 0], rule: [0, 0, 0, at("aws-key"), at("MIT")],
       package: [0, 0, 1, -1, 1], path: [0, 0, 0, at("srv/app/lock.json"), 0], line: [0, 0, 0, 3, 0], layer: [0, 0, 1, 1, 1],
       verdict: [0, 1, 0, 0, 0], regrade: [-1, -1, -1, -1, -1],
       verdicts: [{ open: false, reason: "not reachable", source: "ignore.yaml", status: "ignored", justification: "", owner: "A", until: "" }],
       secrets: { 3: { category: "AWS", title: "AWS key", match: "****", buried: false, endLine: 3, instruction: "", commit: "", author: "", date: "", hash: "", inside: "", code: [] } },
       licenses: { 4: [at("notice"), 1, 0, 0] },
     },
-    plan: [{ kind: "package", action: "upgrade openssl 1.9 to 1.10", upgrades: [], through: [], instruction: "", command: "", closes: [0], remains: [1] }],
+    plan: [{ kind: "package", action: 0, upgrades: [], closes: [0], remains: [1] }],
     hidden: [], strings,
   };
 }

@@ -71,17 +71,21 @@ class PageData {
     for (const auto& one : all) of(one);
     out_.end_array();
   }
-  /// A column of numbers about the findings; one number alone where they are all the same.
+  /// A column of numbers; one number alone where they are all the same.
   template <class Of>
-  void numbers(std::string_view name, const Of& of) {
+  void numbers(std::string_view name, const std::vector<const Finding*>& of_all, const Of& of) {
     std::vector<std::int64_t> all;
-    all.reserve(findings_.size());
-    for (const auto* finding : findings_) all.push_back(static_cast<std::int64_t>(of(*finding)));
+    all.reserve(of_all.size());
+    for (const auto* finding : of_all) all.push_back(static_cast<std::int64_t>(of(*finding)));
     const auto other = [&](std::int64_t number) { return number != all.front(); };
     if (!all.empty() && std::none_of(all.begin(), all.end(), other))
       out_.key(name).value(all.front());
     else
       column(name, all, [&](std::int64_t number) { out_.value(number); });
+  }
+  template <class Of>
+  void numbers(std::string_view name, const Of& of) {
+    numbers(name, findings_, of);
   }
   void text(std::string_view text) { out_.value(strings_.number(text)); }
   void texts(const std::vector<std::string>& all, std::size_t most = SIZE_MAX) {
@@ -270,7 +274,7 @@ void PageData::scores() {
 /// Descriptions and references, as long as there is room.
 void PageData::advisory_texts() {
   std::vector<bool> told;
-  std::size_t left = kMostPageText;
+  std::size_t left = kMostPageText - std::min(kMostPageText, strings_.bytes());
   column("description", advisories_, [&](const Finding* finding) {
     const auto& detail = std::get<Vulnerability>(finding->detail).detail;
     const auto description = cut_bytes(detail.description, kMostDescription);
@@ -296,15 +300,20 @@ void PageData::advisories() {
     column(name, advisories_,
            [&](const Finding* finding) { of(*finding, std::get<Vulnerability>(finding->detail)); });
   };
+  const auto each_text = [&](std::string_view name, const auto& of) {
+    numbers(name, advisories_, [&](const Finding& finding) {
+      return strings_.number(of(std::get<Vulnerability>(finding.detail)));
+    });
+  };
   out_.key("advisories").begin_object();
   each("rule", [&](const auto& finding, const auto&) { text(finding.rule); });
-  each("title", [&](const auto&, const auto& v) { text(v.detail.title); });
-  each("url", [&](const auto&, const auto& v) { text(v.primary_url); });
-  each("source", [&](const auto&, const auto& v) { text(v.data_source.name); });
-  each("sourceUrl", [&](const auto&, const auto& v) { text(v.data_source.url); });
-  each("severitySource", [&](const auto&, const auto& v) { text(v.severity_source); });
-  each("published", [&](const auto&, const auto& v) { text(v.detail.published); });
-  each("modified", [&](const auto&, const auto& v) { text(v.detail.last_modified); });
+  each_text("title", [](const auto& v) { return std::string_view(v.detail.title); });
+  each_text("url", [](const auto& v) { return std::string_view(v.primary_url); });
+  each_text("source", [](const auto& v) { return std::string_view(v.data_source.name); });
+  each_text("sourceUrl", [](const auto& v) { return std::string_view(v.data_source.url); });
+  each_text("severitySource", [](const auto& v) { return std::string_view(v.severity_source); });
+  each_text("published", [](const auto& v) { return std::string_view(v.detail.published); });
+  each_text("modified", [](const auto& v) { return std::string_view(v.detail.last_modified); });
   each("aliases", [&](const auto&, const auto& v) { texts(v.aliases, kMostReferences); });
   each("vendorIds", [&](const auto&, const auto& v) { texts(v.vendor_ids, kMostReferences); });
   each("cwes", [&](const auto&, const auto& v) { texts(v.detail.cwe_ids, kMostReferences); });
@@ -329,7 +338,8 @@ void PageData::advisories() {
 void PageData::kinds() {
   column("rule", findings_, [&](const Finding* finding) {
     const auto* license = std::get_if<License>(&finding->detail);
-    text(license ? license->name : finding->rule);
+    const bool told = std::holds_alternative<Vulnerability>(finding->detail);  // by its advisory
+    text(told ? std::string_view() : license ? license->name : finding->rule);
   });
   column("advisory", advisory_of_, [&](std::int64_t number) { out_.value(number); });
   numbers("kind", [](const Finding& finding) { return finding.detail.index(); });
@@ -444,9 +454,9 @@ void PageData::write() {
   problems();
   lists();
   packages();
-  advisories();
   findings();
-  write_page_plan(out_.key("plan"), report_, findings_);
+  write_page_plan(out_.key("plan"), report_, findings_, strings_);
+  advisories();  // what room the others leave is for descriptions
   hidden();
   strings();  // the last: all that stands above has its numbers by now
   out_.end_object();

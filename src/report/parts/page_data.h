@@ -14,12 +14,13 @@ std::vector<const Finding*> page_findings(const Report& report);
 /// Writes what the page of the HTML report shows, as one JSON object that web/src/data/wire.ts
 /// describes: findings, packages and advisories as columns, equal texts once ("strings"), so that
 /// 50,000 findings take a few megabytes. Descriptions and references are given to the most urgent
-/// findings first, up to kMostPageText bytes in all; of each description at most kMostDescription
-/// bytes, of references kMostReferences. What was left out is counted in "leftOut".
+/// findings first, until all texts together are kMostPageText bytes; of each description at most
+/// kMostDescription bytes, of references kMostReferences. What was left out is counted in
+/// "leftOut".
 void write_page_data(formats::JsonWriter& out, const Report& report,
                      const std::vector<const Finding*>& findings);
 
-inline constexpr std::size_t kMostPageText = 4U << 20U;
+inline constexpr std::size_t kMostPageText = 4'600'000;
 inline constexpr std::size_t kMostDescription = 4'000;
 inline constexpr std::size_t kMostReferences = 20;
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include "priority/fix_plan.h"
 
@@ -36,45 +37,76 @@ std::vector<std::int64_t> numbers_of(const Report& report,
   return numbers;
 }
 
-void write_upgrade(JsonWriter& out, const priority::Upgrade& upgrade) {
-  out.begin_object().key("name").value(upgrade.name).key("installed").begin_array();
-  for (const auto& version : upgrade.installed) out.value(version);
-  out.end_array().key("wanted").value(upgrade.wanted).key("gentler").value(upgrade.gentler);
-  out.key("gentlerCloses").value(static_cast<std::uint64_t>(upgrade.gentler_closes));
-  out.key("places").begin_array();
+class PlanWriter {
+ public:
+  PlanWriter(JsonWriter& out, StringTable& strings, std::vector<std::int64_t> numbers)
+      : out_(out), strings_(strings), numbers_(std::move(numbers)) {}
+  void step(const priority::Step& step);
+
+ private:
+  void upgrade(const priority::Upgrade& upgrade);
+  void through(const std::vector<priority::Ancestor>& ancestors);
+  void findings(std::string_view name, const std::vector<std::uint32_t>& all);
+  /// Left out when empty.
+  void text(std::string_view name, std::string_view text) {
+    if (!text.empty()) out_.key(name).value(strings_.number(text));
+  }
+
+  JsonWriter& out_;
+  StringTable& strings_;
+  std::vector<std::int64_t> numbers_;
+};
+
+void PlanWriter::upgrade(const priority::Upgrade& upgrade) {
+  out_.begin_object().key("name").value(strings_.number(upgrade.name));
+  out_.key("installed").begin_array();
+  for (const auto& version : upgrade.installed) out_.value(strings_.number(version));
+  out_.end_array();
+  text("wanted", upgrade.wanted);
+  text("gentler", upgrade.gentler);
+  out_.member("gentlerCloses", static_cast<std::uint64_t>(upgrade.gentler_closes));
+  out_.key("places").begin_array();
   for (std::size_t i = 0; i < std::min(upgrade.where.size(), kMostPlaces); ++i)
-    out.value(upgrade.where[i].path);
-  out.end_array().end_object();
+    out_.value(strings_.number(upgrade.where[i].path));
+  out_.end_array().end_object();
 }
 
-void write_numbers(JsonWriter& out, std::string_view name, const std::vector<std::uint32_t>& all,
-                   const std::vector<std::int64_t>& numbers) {
-  out.key(name).begin_array();
+void PlanWriter::through(const std::vector<priority::Ancestor>& ancestors) {
+  if (ancestors.empty()) return;
+  out_.key("through").begin_array();
+  for (const auto& ancestor : ancestors)
+    out_.value(strings_.number(ancestor.name + " " + ancestor.version));
+  out_.end_array();
+}
+
+void PlanWriter::findings(std::string_view name, const std::vector<std::uint32_t>& all) {
+  if (all.empty()) return;
+  out_.key(name).begin_array();
   for (const auto finding : all)
-    if (numbers.at(finding) >= 0) out.value(numbers[finding]);
-  out.end_array();
+    if (numbers_.at(finding) >= 0) out_.value(numbers_[finding]);
+  out_.end_array();
 }
 
-void write_step(JsonWriter& out, const priority::Step& step,
-                const std::vector<std::int64_t>& numbers) {
-  out.begin_object().key("kind").value(kind_of(step.kind));
-  out.key("action").value(priority::action(step)).key("upgrades").begin_array();
-  for (const auto& upgrade : step.upgrades) write_upgrade(out, upgrade);
-  out.end_array().key("through").begin_array();
-  for (const auto& [name, version, where] : step.through)
-    out.begin_array().value(name).value(version).end_array();
-  out.end_array().key("instruction").value(step.instruction).key("command").value(step.command);
-  write_numbers(out, "closes", step.closes, numbers);
-  write_numbers(out, "remains", step.remains, numbers);
-  out.end_object();
+void PlanWriter::step(const priority::Step& step) {
+  out_.begin_object().key("kind").value(kind_of(step.kind));
+  text("action", priority::action(step));
+  out_.key("upgrades").begin_array();
+  for (const auto& one : step.upgrades) upgrade(one);
+  out_.end_array();
+  through(step.through);
+  text("instruction", step.instruction);
+  text("command", step.command);
+  findings("closes", step.closes);
+  findings("remains", step.remains);
+  out_.end_object();
 }
 }  // namespace
 
 void write_page_plan(JsonWriter& out, const Report& report,
-                     const std::vector<const Finding*>& findings) {
-  const auto numbers = numbers_of(report, findings);
+                     const std::vector<const Finding*>& findings, StringTable& strings) {
+  PlanWriter writer(out, strings, numbers_of(report, findings));
   out.begin_array();
-  for (const auto& step : priority::fix_plan(report).steps) write_step(out, step, numbers);
+  for (const auto& step : priority::fix_plan(report).steps) writer.step(step);
   out.end_array();
 }
 

@@ -12,13 +12,13 @@ WORDS = ("a crafted request may lead to memory corruption when the parser handle
 def image(findings, packages=None, extra=()):
     """`findings` vulnerabilities of up to `packages` packages in an image of five layers; `extra` are more results."""
     dice = random.Random(findings)
-    packages = packages or max(findings // 8, 3)
+    packages = packages or max(findings // 8, 6)
     system = [package(dice, i, "deb") for i in range(packages // 3)]
     node = [package(dice, i, "npm") for i in range(packages - packages // 3)]
     for i, each in enumerate(node):
         each["DependsOn"] = sorted({node[j]["ID"] for j in (2 * i + 1, 2 * i + 2) if j < len(node)})
         each["Relationship"] = "direct" if i < 2 else "indirect"
-    advisories = [advisory(dice, i) for i in range(max(findings // 4, 1))]
+    advisories = [advisory(dice, i) for i in range(max(findings // 4, 8))]
     rows = {"deb": [], "npm": []}
     seen = set()
     while sum(map(len, rows.values())) < findings:

@@ -24,10 +24,10 @@ export class Report {
     }
   }
 
-  text = (number: number): string => this.wire.strings[number] ?? "";
+  text = (number: number | undefined): string => this.wire.strings[number ?? 0] ?? "";
   kind = (i: number): number => this.wire.findings.kind[i];
   severity = (i: number): number => this.wire.findings.severity[i];
-  rule = (i: number): string => this.text(this.wire.findings.rule[i]);
+  rule = (i: number): string => this.text(this.of(i, this.wire.advisories.rule, this.wire.findings.rule[i]));
   fixed = (i: number): string => this.text(this.wire.findings.fixed[i]);
   layer = (i: number): number => this.wire.findings.layer[i];
   package = (i: number): number => this.wire.findings.package[i];
@@ -119,6 +119,10 @@ export class Report {
       this.kind(i) === 0 ? "" : this.title(i), this.place(i), severities[this.severity(i)], kinds[this.kind(i)],
       this.findingTarget(i)].join("\n").toLowerCase());
   }
+  prepare(i: number) {
+    this.words(i);
+    if (this.advisory(i) >= 0) this.advisoryWords(this.advisory(i));
+  }
   /** …and those of its advisory, which many share. */
   advisoryWords(advisory: number): string {
     const { aliases, vendorIds, cwes, title, description } = this.wire.advisories;
@@ -138,10 +142,12 @@ function wayDown(came: Map<number, number>, from: number): number[] {
 
 /** Makes columns of the numbers that stand for whole columns. */
 export function spread(wire: Wire): Wire {
-  const findings = wire.findings as unknown as Record<string, unknown>;
-  const size = wire.findings.rule.length;
-  for (const [name, column] of Object.entries(findings))
-    if (typeof column === "number") findings[name] = new Array<number>(size).fill(column);
+  for (const columns of [wire.findings, wire.advisories]) {
+    const all = columns as unknown as Record<string, unknown>;
+    const size = columns.rule.length;
+    for (const [name, column] of Object.entries(all))
+      if (typeof column === "number" && name !== "leftOut") all[name] = new Array<number>(size).fill(column);
+  }
   return wire;
 }
 

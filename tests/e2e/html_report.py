@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """The HTML report in a real browser: what it shows, how fast, and that nothing of the data becomes anything but text.
-usage: html.py OAKUM    (with OAKUM_SCREENSHOTS=folder it leaves pictures of the views there)"""
+usage: html_report.py OAKUM    (with OAKUM_SCREENSHOTS=folder it leaves pictures of the views there)"""
 import gzip
 import html.parser
 import json
