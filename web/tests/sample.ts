@@ -37,7 +37,7 @@ export function wire(): Wire {
       secrets: { 3: { category: "AWS", title: "AWS key", match: "****", buried: false, endLine: 3, instruction: "", commit: "", author: "", date: "", hash: "", inside: "", code: [] } },
       licenses: { 4: [at("notice"), 1, 0, 0] },
     },
-    plan: [{ kind: "package", action: 0, upgrades: [], closes: [0], remains: [1] }],
+    plan: [{ kind: "package", upgrades: [], closes: [0], remains: [1] }],
     hidden: [], strings,
   };
 }

@@ -20,7 +20,7 @@ std::vector<const Finding*> page_findings(const Report& report);
 void write_page_data(formats::JsonWriter& out, const Report& report,
                      const std::vector<const Finding*>& findings);
 
-inline constexpr std::size_t kMostPageText = 4'600'000;
+inline constexpr std::size_t kMostPageText = 3'500'000;
 inline constexpr std::size_t kMostDescription = 4'000;
 inline constexpr std::size_t kMostReferences = 20;
 

@@ -89,7 +89,9 @@ void PlanWriter::findings(std::string_view name, const std::vector<std::uint32_t
 
 void PlanWriter::step(const priority::Step& step) {
   out_.begin_object().key("kind").value(kind_of(step.kind));
-  text("action", priority::action(step));
+  // "upgrade openssl 3.0.11 to 3.0.14" is what the upgrade itself says.
+  if (step.kind != priority::Step::package || step.upgrades.size() != 1)
+    text("action", priority::action(step));
   out_.key("upgrades").begin_array();
   for (const auto& one : step.upgrades) upgrade(one);
   out_.end_array();

@@ -164,8 +164,8 @@ export interface WireSecret {
 /** One thing to do. What is empty is left out. */
 export interface WireStep {
   kind: "package" | "dependency" | "toolchain" | "base_image";
-  /** "upgrade openssl 3.0.11-1 to 3.0.14-1" */
-  action: number;
+  /** In words; left out where it is the upgrade of one package. */
+  action?: number;
   upgrades: WireUpgrade[];
   /** Name and version of the project's packages through which it comes. */
   through?: number[];

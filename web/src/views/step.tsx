@@ -74,16 +74,14 @@ export function Step({ step, number, brief = false, left }: { step: WireStep; nu
   const { report } = page;
   const { closes = [], upgrades } = step;
   const exploited = closes.filter((i) => report.isExploited(i)).length;
-  const action = report.text(step.action);
-  const ofName = upgrades.length === 1 && action.startsWith(`upgrade ${report.text(upgrades[0].name)} `);
   return (
     <li class="step">
       <span class="step-number" aria-hidden="true">{number + 1}</span>
       <div class="step-body">
         <p class="step-what">
-          {ofName
+          {step.action === undefined
             ? <>Upgrade <b><Name of={report.text(upgrades[0].name)} most={120} /></b> <Versions of={upgrades[0]} /></>
-            : <Name of={capital(action)} most={240} />}
+            : <Name of={capital(report.text(step.action))} most={240} />}
         </p>
         {!brief && <More step={step} />}
       </div>
