@@ -19,4 +19,4 @@ await build({
   target: ["node18"],
 });
 const files = tests.map((name) => join(out, name.replace(/\.ts$/, ".mjs")));
-process.exit(spawnSync(process.execPath, ["--test", ...files], { stdio: "inherit" }).status ?? 1);
+process.exit(spawnSync(process.execPath, ["--test", ...files], { cwd: here, stdio: "inherit" }).status ?? 1);

@@ -1,6 +1,6 @@
 // Reads the data in the page and shows them. Nothing is fetched, nothing is sent.
 import { render } from "preact";
-import { readReport } from "./data/report.ts";
+import { readReport, type Report } from "./data/report.ts";
 import { Page } from "./state/page.ts";
 import { App } from "./views/app.tsx";
 
@@ -11,6 +11,16 @@ function start(root: HTMLElement) {
   addEventListener("beforeprint", () => show(true));
   addEventListener("afterprint", () => show(false));
   performance.mark("oakum:shown");
+  whenIdle(0, page.report);
+}
+
+/** Gets search ready a thousand findings at a time, so that its first word waits for nothing. */
+function whenIdle(from: number, report: Report) {
+  const to = Math.min(from + 1000, report.size);
+  setTimeout(() => {
+    for (let i = from; i < to; i++) report.prepare(i);
+    if (to < report.size) whenIdle(to, report);
+  });
 }
 
 const root = document.getElementById("page");

@@ -8,6 +8,7 @@
 #include "core/dependency_graph.h"
 #include "core/identity.h"
 #include "priority/base_image.h"
+#include "priority/order.h"
 #include "report/parts/file_sections.h"
 #include "report/parts/page_plan.h"
 #include "report/parts/problem_kind.h"
@@ -60,8 +61,6 @@ class PageData {
   void kinds();
   void verdicts();
   void secret(const Finding& finding);
-  void upgrade(const PageUpgrade& upgrade);
-  void plan();
   void strings();
   void hidden();
 
@@ -71,6 +70,22 @@ class PageData {
     out_.key(name).begin_array();
     for (const auto& one : all) of(one);
     out_.end_array();
+  }
+  /// A column of numbers; one number alone where they are all the same.
+  template <class Of>
+  void numbers(std::string_view name, const std::vector<const Finding*>& of_all, const Of& of) {
+    std::vector<std::int64_t> all;
+    all.reserve(of_all.size());
+    for (const auto* finding : of_all) all.push_back(static_cast<std::int64_t>(of(*finding)));
+    const auto other = [&](std::int64_t number) { return number != all.front(); };
+    if (!all.empty() && std::none_of(all.begin(), all.end(), other))
+      out_.key(name).value(all.front());
+    else
+      column(name, all, [&](std::int64_t number) { out_.value(number); });
+  }
+  template <class Of>
+  void numbers(std::string_view name, const Of& of) {
+    numbers(name, findings_, of);
   }
   void text(std::string_view text) { out_.value(strings_.number(text)); }
   void texts(const std::vector<std::string>& all, std::size_t most = SIZE_MAX) {
@@ -179,7 +194,7 @@ void PageData::layers() {
     out_.begin_object().key("size").value(layer.size).key("digest").value(layer.digest);
     out_.key("diffId").value(layer.diff_id).key("instruction");
     out_.value(instruction_of(layer.created_by));
-    out_.key("base").value(origin(base_, index++) == "base image").end_object();
+    out_.key("base").value(priority::origin(base_, index++) == "base image").end_object();
   });
 }
 
@@ -259,7 +274,7 @@ void PageData::scores() {
 /// Descriptions and references, as long as there is room.
 void PageData::advisory_texts() {
   std::vector<bool> told;
-  std::size_t left = kMostPageText;
+  std::size_t left = kMostPageText - std::min(kMostPageText, strings_.bytes());
   column("description", advisories_, [&](const Finding* finding) {
     const auto& detail = std::get<Vulnerability>(finding->detail).detail;
     const auto description = cut_bytes(detail.description, kMostDescription);
@@ -285,15 +300,20 @@ void PageData::advisories() {
     column(name, advisories_,
            [&](const Finding* finding) { of(*finding, std::get<Vulnerability>(finding->detail)); });
   };
+  const auto each_text = [&](std::string_view name, const auto& of) {
+    numbers(name, advisories_, [&](const Finding& finding) {
+      return strings_.number(of(std::get<Vulnerability>(finding.detail)));
+    });
+  };
   out_.key("advisories").begin_object();
   each("rule", [&](const auto& finding, const auto&) { text(finding.rule); });
-  each("title", [&](const auto&, const auto& v) { text(v.detail.title); });
-  each("url", [&](const auto&, const auto& v) { text(v.primary_url); });
-  each("source", [&](const auto&, const auto& v) { text(v.data_source.name); });
-  each("sourceUrl", [&](const auto&, const auto& v) { text(v.data_source.url); });
-  each("severitySource", [&](const auto&, const auto& v) { text(v.severity_source); });
-  each("published", [&](const auto&, const auto& v) { text(v.detail.published); });
-  each("modified", [&](const auto&, const auto& v) { text(v.detail.last_modified); });
+  each_text("title", [](const auto& v) { return std::string_view(v.detail.title); });
+  each_text("url", [](const auto& v) { return std::string_view(v.primary_url); });
+  each_text("source", [](const auto& v) { return std::string_view(v.data_source.name); });
+  each_text("sourceUrl", [](const auto& v) { return std::string_view(v.data_source.url); });
+  each_text("severitySource", [](const auto& v) { return std::string_view(v.severity_source); });
+  each_text("published", [](const auto& v) { return std::string_view(v.detail.published); });
+  each_text("modified", [](const auto& v) { return std::string_view(v.detail.last_modified); });
   each("aliases", [&](const auto&, const auto& v) { texts(v.aliases, kMostReferences); });
   each("vendorIds", [&](const auto&, const auto& v) { texts(v.vendor_ids, kMostReferences); });
   each("cwes", [&](const auto&, const auto& v) { texts(v.detail.cwe_ids, kMostReferences); });
@@ -316,53 +336,53 @@ void PageData::advisories() {
 }
 
 void PageData::kinds() {
-  column("kind", findings_,
-         [&](const Finding* finding) { out_.value(static_cast<int>(finding->detail.index())); });
-  column("severity", findings_,
-         [&](const Finding* finding) { out_.value(static_cast<int>(finding->severity)); });
-  column("advisory", advisory_of_, [&](std::int64_t number) { out_.value(number); });
-  column("fixed", findings_, [&](const Finding* finding) {
-    const auto* v = std::get_if<Vulnerability>(&finding->detail);
-    text(v ? std::string_view(v->fixed_version) : std::string_view());
-  });
-  column("status", findings_, [&](const Finding* finding) {
-    const auto* v = std::get_if<Vulnerability>(&finding->detail);
-    out_.value(v ? static_cast<int>(v->status) : 0);
-  });
   column("rule", findings_, [&](const Finding* finding) {
     const auto* license = std::get_if<License>(&finding->detail);
-    text(license ? license->name : finding->rule);
+    const bool told = std::holds_alternative<Vulnerability>(finding->detail);  // by its advisory
+    text(told ? std::string_view() : license ? license->name : finding->rule);
+  });
+  column("advisory", advisory_of_, [&](std::int64_t number) { out_.value(number); });
+  numbers("kind", [](const Finding& finding) { return finding.detail.index(); });
+  numbers("severity", [](const Finding& finding) { return finding.severity; });
+  numbers("fixed", [&](const Finding& finding) {
+    const auto* v = std::get_if<Vulnerability>(&finding.detail);
+    return strings_.number(v ? std::string_view(v->fixed_version) : std::string_view());
+  });
+  numbers("status", [](const Finding& finding) {
+    const auto* v = std::get_if<Vulnerability>(&finding.detail);
+    return v ? v->status : Status::unknown;
   });
 }
 
 void PageData::places() {
-  column("package", findings_, [&](const Finding* finding) {
-    const auto* subject = std::get_if<PackageRef>(&finding->subject);
-    out_.value(subject ? static_cast<std::int64_t>(graph_.node(*subject)) : -1);
+  numbers("package", [&](const Finding& finding) -> std::int64_t {
+    const auto* subject = std::get_if<PackageRef>(&finding.subject);
+    return subject ? static_cast<std::int64_t>(graph_.node(*subject)) : -1;
   });
-  column("path", findings_, [&](const Finding* finding) {
-    text(std::holds_alternative<Secret>(finding->detail) ? target_of(report_, *finding)
-                                                         : finding->where.path);
+  numbers("path", [&](const Finding& finding) {
+    return strings_.number(std::holds_alternative<Secret>(finding.detail)
+                               ? target_of(report_, finding)
+                               : finding.where.path);
   });
-  column("line", findings_, [&](const Finding* finding) { out_.value(finding->where.line); });
-  column("layer", findings_, [&](const Finding* finding) {
-    const auto* subject = std::get_if<PackageRef>(&finding->subject);
-    out_.value(subject ? package(graph_.node(*subject)).layer : finding->where.layer);
+  numbers("line", [](const Finding& finding) { return finding.where.line; });
+  numbers("layer", [&](const Finding& finding) {
+    const auto* subject = std::get_if<PackageRef>(&finding.subject);
+    return subject ? package(graph_.node(*subject)).layer : finding.where.layer;
   });
 }
 
 /// Decisions by number: many findings share one. 0 is "open".
 void PageData::verdicts() {
-  std::map<Verdict, int> known = {{Verdict{}, 0}};
+  std::map<Verdict, std::uint32_t> known = {{Verdict{}, 0}};
   std::vector<const Verdict*> all;
-  column("verdict", findings_, [&](const Finding* finding) {
-    const auto [at, fresh] = known.try_emplace(finding->verdict, static_cast<int>(known.size()));
+  numbers("verdict", [&](const Finding& finding) {
+    const auto [at, fresh] =
+        known.try_emplace(finding.verdict, static_cast<std::uint32_t>(known.size()));
     if (fresh) all.push_back(&at->first);
-    out_.value(at->second);
+    return at->second;
   });
-  column("regrade", findings_, [&](const Finding* finding) {
-    const auto& regrade = finding->regrade;
-    out_.value(regrade ? static_cast<int>(regrade->judged) : -1);
+  numbers("regrade", [](const Finding& finding) {
+    return finding.regrade ? static_cast<int>(finding.regrade->judged) : -1;
   });
   column("verdicts", all, [&](const Verdict* verdict) {
     out_.begin_object().key("open").value(verdict->state == Verdict::open);
@@ -412,29 +432,6 @@ void PageData::findings() {
   out_.end_object().end_object();
 }
 
-void PageData::upgrade(const PageUpgrade& upgrade) {
-  out_.begin_object().key("name").value(upgrade.name);
-  column("installed", upgrade.installed, [&](const auto& version) { out_.value(version); });
-  out_.key("wanted").value(upgrade.wanted).key("gentler").value(upgrade.gentler);
-  out_.key("gentlerCloses").value(static_cast<std::uint64_t>(upgrade.gentler_closes));
-  column("places", upgrade.places, [&](const auto& place) { out_.value(place); });
-  out_.end_object();
-}
-
-void PageData::plan() {
-  column("plan", page_plan(report_, findings_), [&](const PageStep& step) {
-    out_.begin_object().key("kind").value(step.kind).key("action").value(step.action);
-    column("upgrades", step.upgrades, [&](const PageUpgrade& one) { upgrade(one); });
-    column("through", step.through, [&](const auto& package) {
-      out_.begin_array().value(package.first).value(package.second).end_array();
-    });
-    out_.key("instruction").value(step.instruction).key("command").value(step.command);
-    column("closes", step.closes, [&](std::uint32_t finding) { out_.value(finding); });
-    column("remains", step.remains, [&](std::uint32_t finding) { out_.value(finding); });
-    out_.end_object();
-  });
-}
-
 /// How many findings are not told at all, by their reasons.
 void PageData::hidden() {
   std::map<std::string_view, std::uint64_t> reasons;
@@ -457,29 +454,20 @@ void PageData::write() {
   problems();
   lists();
   packages();
-  advisories();
   findings();
-  plan();
+  write_page_plan(out_.key("plan"), report_, findings_, strings_);
+  advisories();  // what room the others leave is for descriptions
   hidden();
   strings();  // the last: all that stands above has its numbers by now
   out_.end_object();
-}
-
-auto urgency_of(const Finding& finding) {
-  const auto* v = std::get_if<Vulnerability>(&finding.detail);
-  return std::tuple(v && v->known_exploited ? 0 : 1, -static_cast<int>(finding.severity),
-                    v && v->epss ? -v->epss->score : 0, v && v->fixed_version.empty() ? 1 : 0,
-                    std::string_view(finding.rule));
 }
 }  // namespace
 
 std::vector<const Finding*> page_findings(const Report& report) {
   std::vector<const Finding*> findings;
-  for (const auto& finding : report.findings)
-    if (finding.verdict.state != Verdict::filtered) findings.push_back(&finding);
-  std::stable_sort(findings.begin(), findings.end(), [](const Finding* a, const Finding* b) {
-    return urgency_of(*a) < urgency_of(*b);
-  });
+  for (const auto index : priority::by_urgency(report))
+    if (report.findings[index].verdict.state != Verdict::filtered)
+      findings.push_back(&report.findings[index]);
   return findings;
 }
 

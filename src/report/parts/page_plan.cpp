@@ -1,84 +1,115 @@
 #include "report/parts/page_plan.h"
 
 #include <algorithm>
-#include <map>
-#include <tuple>
+#include <string_view>
+#include <utility>
 
-#include "base/text.h"
+#include "priority/fix_plan.h"
 
 namespace oakum::report {
 
 namespace {
+using formats::JsonWriter;
 
-struct Draft {
-  PackageRef package;
-  std::vector<std::size_t> closes;
+constexpr std::size_t kMostPlaces = 50;  // of an upgrade; the findings themselves name them all
+
+constexpr std::string_view kind_of(priority::Step::Kind kind) {
+  switch (kind) {
+    case priority::Step::dependency:
+      return "dependency";
+    case priority::Step::toolchain:
+      return "toolchain";
+    case priority::Step::base_image:
+      return "base_image";
+    case priority::Step::package:
+      break;
+  }
+  return "package";
+}
+
+/// The number in the page of each finding of the report; -1 for those that it does not show.
+std::vector<std::int64_t> numbers_of(const Report& report,
+                                     const std::vector<const Finding*>& findings) {
+  std::vector<std::int64_t> numbers(report.findings.size(), -1);
+  for (std::size_t i = 0; i < findings.size(); ++i)
+    numbers[static_cast<std::size_t>(findings[i] - report.findings.data())] =
+        static_cast<std::int64_t>(i);
+  return numbers;
+}
+
+class PlanWriter {
+ public:
+  PlanWriter(JsonWriter& out, StringTable& strings, std::vector<std::int64_t> numbers)
+      : out_(out), strings_(strings), numbers_(std::move(numbers)) {}
+  void step(const priority::Step& step);
+
+ private:
+  void upgrade(const priority::Upgrade& upgrade);
+  void through(const std::vector<priority::Ancestor>& ancestors);
+  void findings(std::string_view name, const std::vector<std::uint32_t>& all);
+  /// Left out when empty.
+  void text(std::string_view name, std::string_view text) {
+    if (!text.empty()) out_.key(name).value(strings_.number(text));
+  }
+
+  JsonWriter& out_;
+  StringTable& strings_;
+  std::vector<std::int64_t> numbers_;
 };
 
-/// The least version that closes one finding, of alternatives ("1.2.3, 2.0.1") the nearest above.
-std::string_view needed(const Vulnerability& v, VersionScheme scheme) {
-  std::string_view best;
-  for (const auto piece : split(v.fixed_version, ',')) {
-    const auto version = trim(piece);
-    if (version.empty() || compare_versions(scheme, version, v.installed_version) <= 0) continue;
-    if (best.empty() || compare_versions(scheme, version, best) < 0) best = version;
-  }
-  return best.empty() ? trim(v.fixed_version) : best;
+void PlanWriter::upgrade(const priority::Upgrade& upgrade) {
+  out_.begin_object().key("name").value(strings_.number(upgrade.name));
+  out_.key("installed").begin_array();
+  for (const auto& version : upgrade.installed) out_.value(strings_.number(version));
+  out_.end_array();
+  text("wanted", upgrade.wanted);
+  text("gentler", upgrade.gentler);
+  out_.member("gentlerCloses", static_cast<std::uint64_t>(upgrade.gentler_closes));
+  out_.key("places").begin_array();
+  for (std::size_t i = 0; i < std::min(upgrade.where.size(), kMostPlaces); ++i)
+    out_.value(strings_.number(upgrade.where[i].path));
+  out_.end_array().end_object();
 }
 
-PageStep step_of(const Report& report, const std::vector<const Finding*>& findings, Draft draft) {
-  const auto& list = report.inventory.lists[draft.package.list];
-  const auto& package = list.packages[draft.package.package];
-  const auto scheme = info(list.ecosystem).scheme;
-  PageStep step{.what = package.name, .from = full_version(package), .packages = {draft.package}};
-  for (const auto index : draft.closes) {
-    const auto to = needed(std::get<Vulnerability>(findings[index]->detail), scheme);
-    if (step.to.empty() || compare_versions(scheme, step.to, to) < 0) step.to = to;
-  }
-  step.closes = std::move(draft.closes);
-  return step;
+void PlanWriter::through(const std::vector<priority::Ancestor>& ancestors) {
+  if (ancestors.empty()) return;
+  out_.key("through").begin_array();
+  for (const auto& ancestor : ancestors)
+    out_.value(strings_.number(ancestor.name + " " + ancestor.version));
+  out_.end_array();
 }
 
-/// The same upgrade of the same package in several places is one step.
-std::vector<PageStep> joined(std::vector<PageStep> steps) {
-  std::map<std::tuple<std::string, std::string, std::string>, PageStep> by_upgrade;
-  for (auto& step : steps) {
-    auto& into = by_upgrade[{step.what, step.from, step.to}];
-    if (into.what.empty()) {
-      into = std::move(step);
-      continue;
-    }
-    into.packages.insert(into.packages.end(), step.packages.begin(), step.packages.end());
-    into.closes.insert(into.closes.end(), step.closes.begin(), step.closes.end());
-  }
-  std::vector<PageStep> out;
-  for (auto& [key, step] : by_upgrade) {
-    std::sort(step.closes.begin(), step.closes.end());
-    out.push_back(std::move(step));
-  }
-  return out;
+void PlanWriter::findings(std::string_view name, const std::vector<std::uint32_t>& all) {
+  if (all.empty()) return;
+  out_.key(name).begin_array();
+  for (const auto finding : all)
+    if (numbers_.at(finding) >= 0) out_.value(numbers_[finding]);
+  out_.end_array();
+}
+
+void PlanWriter::step(const priority::Step& step) {
+  out_.begin_object().key("kind").value(kind_of(step.kind));
+  // "upgrade openssl 3.0.11 to 3.0.14" is what the upgrade itself says.
+  if (step.kind != priority::Step::package || step.upgrades.size() != 1)
+    text("action", priority::action(step));
+  out_.key("upgrades").begin_array();
+  for (const auto& one : step.upgrades) upgrade(one);
+  out_.end_array();
+  through(step.through);
+  text("instruction", step.instruction);
+  text("command", step.command);
+  findings("closes", step.closes);
+  findings("remains", step.remains);
+  out_.end_object();
 }
 }  // namespace
 
-std::vector<PageStep> page_plan(const Report& report, const std::vector<const Finding*>& findings) {
-  std::map<PackageRef, Draft> drafts;
-  for (std::size_t i = 0; i < findings.size(); ++i) {
-    const auto* v = std::get_if<Vulnerability>(&findings[i]->detail);
-    const auto* package = std::get_if<PackageRef>(&findings[i]->subject);
-    if (!v || !package || v->fixed_version.empty() || findings[i]->verdict.state != Verdict::open)
-      continue;
-    auto& draft = drafts[*package];
-    draft.package = *package;
-    draft.closes.push_back(i);
-  }
-  std::vector<PageStep> steps;
-  for (auto& [package, draft] : drafts)
-    steps.push_back(step_of(report, findings, std::move(draft)));
-  steps = joined(std::move(steps));
-  std::stable_sort(steps.begin(), steps.end(), [](const PageStep& a, const PageStep& b) {
-    return a.closes.front() < b.closes.front();  // the findings come by urgency
-  });
-  return steps;
+void write_page_plan(JsonWriter& out, const Report& report,
+                     const std::vector<const Finding*>& findings, StringTable& strings) {
+  PlanWriter writer(out, strings, numbers_of(report, findings));
+  out.begin_array();
+  for (const auto& step : priority::fix_plan(report).steps) writer.step(step);
+  out.end_array();
 }
 
 }  // namespace oakum::report

@@ -24,10 +24,10 @@ export class Report {
     }
   }
 
-  text = (number: number): string => this.wire.strings[number] ?? "";
+  text = (number: number | undefined): string => this.wire.strings[number ?? 0] ?? "";
   kind = (i: number): number => this.wire.findings.kind[i];
   severity = (i: number): number => this.wire.findings.severity[i];
-  rule = (i: number): string => this.text(this.wire.findings.rule[i]);
+  rule = (i: number): string => this.text(this.of(i, this.wire.advisories.rule, this.wire.findings.rule[i]));
   fixed = (i: number): string => this.text(this.wire.findings.fixed[i]);
   layer = (i: number): number => this.wire.findings.layer[i];
   package = (i: number): number => this.wire.findings.package[i];
@@ -80,6 +80,10 @@ export class Report {
   subject = (i: number): string => (this.package(i) >= 0 ? this.packageName(this.package(i)) : this.place(i));
   installed = (i: number): string => (this.package(i) >= 0 ? this.packageVersion(this.package(i)) : "");
 
+  /** Whether it makes sense to speak of layers. */
+  get isLayered(): boolean {
+    return this.wire.image !== undefined || this.wire.layers.length > 1;
+  }
   get knowsBase(): boolean {
     return (this.wire.image?.base.layers ?? 0) > 0;
   }
@@ -115,6 +119,10 @@ export class Report {
       this.kind(i) === 0 ? "" : this.title(i), this.place(i), severities[this.severity(i)], kinds[this.kind(i)],
       this.findingTarget(i)].join("\n").toLowerCase());
   }
+  prepare(i: number) {
+    this.words(i);
+    if (this.advisory(i) >= 0) this.advisoryWords(this.advisory(i));
+  }
   /** …and those of its advisory, which many share. */
   advisoryWords(advisory: number): string {
     const { aliases, vendorIds, cwes, title, description } = this.wire.advisories;
@@ -132,9 +140,20 @@ function wayDown(came: Map<number, number>, from: number): number[] {
   return way;
 }
 
+/** Makes columns of the numbers that stand for whole columns. */
+export function spread(wire: Wire): Wire {
+  for (const columns of [wire.findings, wire.advisories]) {
+    const all = columns as unknown as Record<string, unknown>;
+    const size = columns.rule.length;
+    for (const [name, column] of Object.entries(all))
+      if (typeof column === "number" && name !== "leftOut") all[name] = new Array<number>(size).fill(column);
+  }
+  return wire;
+}
+
 /** Reads the block of data in the page. */
 export function readReport(text: string): Report {
   const wire = JSON.parse(text) as Wire;
   if (wire.format !== 1) throw new Error(`data of format ${wire.format}, this page reads 1`);
-  return new Report(wire);
+  return new Report(spread(wire));
 }

@@ -1,5 +1,6 @@
 // What src/report/parts/page_data.cpp writes. Numbers where a text is expected are indices into `strings`; columns of one
-// object have the same length, and the position in them is the number by which others refer to a row.
+// object have the same length, and the position in them is the number by which others refer to a row. A column of findings
+// or advisories whose numbers are all the same is that number alone; readReport() makes a column of it.
 
 export interface Wire {
   format: number;
@@ -119,6 +120,7 @@ export interface WireFindings {
   advisory: number[];
   fixed: number[];
   status: number[];
+  /** Of secrets and licences; a vulnerability's is its advisory's. */
   rule: number[];
   package: number[];
   path: number[];
@@ -159,29 +161,29 @@ export interface WireSecret {
   code: [number, string, number][];
 }
 
-/** One thing to do. Texts stand here as they are. */
+/** One thing to do. What is empty is left out. */
 export interface WireStep {
   kind: "package" | "dependency" | "toolchain" | "base_image";
-  /** "upgrade openssl 3.0.11-1 to 3.0.14-1" */
-  action: string;
+  /** In words; left out where it is the upgrade of one package. */
+  action?: number;
   upgrades: WireUpgrade[];
-  /** The packages of the project through which it comes. */
-  through: [name: string, version: string][];
+  /** Name and version of the project's packages through which it comes. */
+  through?: number[];
   /** The step of the image's build that brought it. */
-  instruction: string;
-  command: string;
-  closes: number[];
+  instruction?: number;
+  command?: number;
+  closes?: number[];
   /** Findings of the same packages that have no fix. */
-  remains: number[];
+  remains?: number[];
 }
 
 export interface WireUpgrade {
-  name: string;
-  installed: string[];
-  /** "": not known. */
-  wanted: string;
+  name: number;
+  installed: number[];
+  /** Left out: not known. */
+  wanted?: number;
   /** A version of the same major line, how many it closes. */
-  gentler: string;
-  gentlerCloses: number;
-  places: string[];
+  gentler?: number;
+  gentlerCloses?: number;
+  places: number[];
 }

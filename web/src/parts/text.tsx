@@ -9,6 +9,12 @@ export function Name({ of, most = 400 }: { of: string; most?: number }) {
   return <bdi class="name" title={shown.length > 40 ? shown : undefined}>{shown}</bdi>;
 }
 
+/** A path: when it is long its end says more than its beginning. */
+export function Path({ of, most = 60 }: { of: string; most?: number }) {
+  const shown = oneLine(of, 2000);
+  return <bdi class="name" title={shown.length > most ? shown : undefined}>{shown.length > most ? `…${shown.slice(1 - most)}` : shown}</bdi>;
+}
+
 /** A link that leads away, where it may; else just the text. */
 export function Link({ to, children }: { to: string; children?: ComponentChildren }) {
   const address = safeLink(to);
@@ -35,9 +41,12 @@ export function Prose({ text }: { text: string }) {
   return <div class="prose" dir="auto">{blocks(text).map((block, i) => <BlockText block={block} key={i} />)}</div>;
 }
 
+const saysNothing = (value: ComponentChildren): boolean =>
+  Array.isArray(value) ? value.every(saysNothing) : value === "" || value === undefined || value === null || value === false;
+
 /** A fact: its name and its value; nothing when there is no value. */
 export function Fact({ name, children }: { name: string; children: ComponentChildren }) {
-  if (children === "" || children === undefined || children === null || children === false) return null;
+  if (saysNothing(children)) return null;
   return (
     <div class="fact">
       <dt>{name}</dt>

@@ -32,10 +32,11 @@ function useWindow(box: RefObject<HTMLDivElement | null>, count: number, height:
   return { first: Math.max(0, Math.min(seen.first - overscan, count - 1)), last: Math.min(count, seen.last + overscan) };
 }
 
-/** Scrolls as little as it takes for the row to be in sight. */
+/** Scrolls as little as it takes for the row to be in sight, below the head that stays. */
 function reveal(element: HTMLElement, row: number, height: number) {
+  const head = element.querySelector<HTMLElement>(".grid-space")?.offsetTop ?? 0;
   const top = row * height;
-  const below = top + height - element.clientHeight;
+  const below = top + height + head - element.clientHeight;
   if (element.scrollTop > top) element.scrollTop = top;
   else if (element.scrollTop < below) element.scrollTop = below;
 }
@@ -54,7 +55,7 @@ export interface VirtualListProps {
   children?: ComponentChildren;
 }
 
-/** `row` gives elements with role "row" and the id `row-<index>`; `children` are what stands above them. */
+/** `row` gives elements with role "row" and the id `row-<index>`; `children` are the head, which stays in sight. */
 export function VirtualList({ label, count, height, columns, current, about, row, onKeyDown, children }: VirtualListProps) {
   const box = useRef<HTMLDivElement>(null);
   const { first, last } = useWindow(box, count, height);
@@ -68,9 +69,9 @@ export function VirtualList({ label, count, height, columns, current, about, row
   for (let i = first; i < last; i++) rows.push(row(i));
   return (
     <div class="grid" role="grid" aria-label={label} aria-rowcount={count + 1} aria-colcount={columns}>
-      {children}
       <div class="grid-body" ref={box} role="rowgroup" tabIndex={0} onKeyDown={onKeyDown} aria-label={`${label}: rows`}
         aria-activedescendant={current >= first && current < last ? `row-${current}` : undefined}>
+        {children}
         <div class="grid-space" role="presentation" style={{ height: `${count * height}px` }}>
           <div class="grid-window" role="presentation" style={{ transform: `translateY(${first * height}px)` }}>{rows}</div>
         </div>

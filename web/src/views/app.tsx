@@ -25,7 +25,7 @@ const names: Record<View, string> = {
 function countOf(page: Page, view: View): number | undefined {
   const { report, totals } = page;
   const counts: Partial<Record<View, number>> = {
-    plan: report.wire.plan.length, findings: totals.open.length, packages: report.packageCount, layers: report.wire.layers.length,
+    plan: report.wire.plan.length, findings: totals.open.length, packages: report.packageCount, layers: report.isLayered ? report.wire.layers.length : undefined,
     licences: report.wire.judged.licenses ? totals.kinds[2].length : undefined,
     secrets: report.wire.judged.secrets ? totals.kinds[1].length : undefined,
     ignored: totals.ignored.length, data: report.wire.problems.length,

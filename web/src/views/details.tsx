@@ -14,7 +14,7 @@ import { usePage } from "../state/page.ts";
 function Layer({ layer }: { layer: number }) {
   const { report } = usePage();
   const at = report.wire.layers[layer];
-  if (!at) return null;
+  if (!at || !report.isLayered) return null;
   return (
     <>
       <Fact name="Layer">{layer + 1} of {report.wire.layers.length} <Origin layer={layer} /> <code class="digest small-text"><Name of={at.digest || at.diffId} /></code></Fact>
@@ -34,7 +34,7 @@ function PackageFacts({ finding }: { finding: number }) {
       <Fact name="Package"><button type="button" class="inline" onClick={() => page.openIn("packages", p)}><Name of={report.packageName(p)} most={200} /></button></Fact>
       <Fact name="Installed"><Name of={report.packageVersion(p)} most={200} /></Fact>
       {report.kind(finding) === 0 && <Fact name="Fixed in">{report.isFixable(finding) ? <Name of={report.fixed(finding)} most={300} /> : "no fix yet"}</Fact>}
-      {report.kind(finding) === 0 && <Fact name="Status">{statuses[report.wire.findings.status[finding]]}</Fact>}
+      {report.kind(finding) === 0 && <Fact name="Status">{report.isFixable(finding) ? "a fix is available" : statuses[report.wire.findings.status[finding]]}</Fact>}
       <Fact name="Package URL">{packages.purl[p] !== 0 && <code class="digest"><Name of={report.text(packages.purl[p])} /></code>}</Fact>
       <Fact name="Relationship">{relationships[packages.relationship[p]]}{packages.dev[p] === 1 && " (development only)"}</Fact>
       <Fact name="Known by">{packages.evidence[p] !== 0 && <><Name of={report.text(packages.evidence[p])} />, {packages.confidence[p]}% sure</>}</Fact>

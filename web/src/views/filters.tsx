@@ -124,7 +124,7 @@ export function Filters() {
   return (
     <div class="filters">
       <div class="filters-line"><Search /><Exports /></div>
-      <div class="filters-line"><SeverityChips /><KindChips /><RiskChips /><Special /></div>
+      <div class="filters-line filters-chips"><SeverityChips /><KindChips /><RiskChips /><Special /></div>
       <div class="filters-line">
         <p class="found" role="status">{found === sum(page.totals.counts) && !isNarrowed(filter)
           ? counted(found, "open finding") : `${grouped(found)} of ${counted(page.report.size, "finding")}`}</p>

@@ -1,7 +1,7 @@
 // One line of the table of findings, and what stands above them.
 import { SeverityCounts, SeverityLabel } from "../parts/severity.tsx";
 import { Origin, Risk } from "../parts/tags.tsx";
-import { Name } from "../parts/text.tsx";
+import { Name, Path } from "../parts/text.tsx";
 import { grouped, statuses } from "../data/words.ts";
 import { bySeverity } from "../logic/counts.ts";
 import type { Group } from "../logic/group.ts";
@@ -59,8 +59,8 @@ export function FindingRow({ finding, index, current }: { finding: number; index
         <span class="muted small-text cut"><Name of={report.title(finding)} most={200} /></span>
       </span>
       <span role="gridcell" class="col-subject two-lines">
-        <span class="cut"><Name of={report.subject(finding)} most={120} /> <span class="muted"><Name of={report.installed(finding)} most={60} /></span></span>
-        {place !== report.subject(finding) && <span class="muted small-text cut"><Name of={place || report.findingTarget(finding)} most={200} /></span>}
+        <span class="cut">{report.package(finding) < 0 ? <Path of={report.subject(finding)} most={40} /> : <Name of={report.subject(finding)} most={120} />} <span class="muted"><Name of={report.installed(finding)} most={60} /></span></span>
+        {place !== report.subject(finding) && <span class="muted small-text cut"><Path of={place || report.findingTarget(finding)} most={44} /></span>}
       </span>
       <span role="gridcell" class="col-fix cut"><Fix finding={finding} /></span>
       <span role="gridcell" class="col-risk"><Risk finding={finding} /></span>

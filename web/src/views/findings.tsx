@@ -61,7 +61,7 @@ export function Findings() {
   const { open } = page.place.value;
   const isOpen = open >= 0 && open < page.report.size;
   return (
-    <div class={`findings ${isOpen ? "with-details" : ""}`}>
+    <div class={`findings ${isOpen ? "with-details" : ""} ${page.report.knowsBase ? "" : "no-origin"}`}>
       <div class="findings-main">
         <h1 class="visually-hidden">Findings</h1>
         <Filters />

@@ -17,7 +17,7 @@ function Decision({ verdict, findings }: { verdict: WireVerdict; findings: numbe
         <h2><Name of={verdict.reason || verdict.status.replaceAll("_", " ")} most={300} /></h2>
         <SeverityCounts counts={bySeverity(report, findings)} />
       </div>
-      <dl class="facts">
+      <dl class="facts inline">
         <Fact name="Status"><Name of={verdict.status.replaceAll("_", " ")} /></Fact>
         <Fact name="Justification">{verdict.justification !== "" && <Name of={verdict.justification.replaceAll("_", " ")} />}</Fact>
         <Fact name="By">{verdict.owner !== "" ? <Name of={verdict.owner} /> : "not said"}</Fact>

@@ -49,7 +49,7 @@ export function Layers() {
   const most = Math.max(...counts.map(sum), 1);
   const largest = Math.max(...layers.map((layer) => layer.size), 1);
   const base = image?.base.layers ?? 0;
-  if (layers.length === 0) return <div class="view"><h1>Layers</h1><p class="lead">The target has no layers.</p></div>;
+  if (!report.isLayered) return <div class="view"><h1>Layers</h1><p class="lead">The target has no layers.</p></div>;
   const rows = layers.map((_, i) => <Layer key={i} at={i} counts={counts[i]} packages={packages[i]} most={most} largest={largest} />);
   return (
     <div class="view">

@@ -34,7 +34,7 @@ function Advice() {
       {counted(totals.open.length, "open finding")} in all.{" "}
       {steps > 0
         ? <>{counted(steps, "step")} of the <button type="button" class="inline" onClick={() => page.go("plan")}>fix plan</button>{" "}
-          {steps === 1 ? "closes" : "close"} {grouped(closed)} of them.</>
+          {steps === 1 ? "closes" : "close"} {grouped(closed)} of {counted(totals.kinds[0].length, "vulnerability", "vulnerabilities")}.</>
         : <>None of them has a fix yet.</>}
     </p>
   );
@@ -75,7 +75,7 @@ function Severities() {
             onClick={() => page.show({ severities: [severity] })}>
             <span class="tile-name"><SeverityMark of={severity} />{severities[severity]}</span>
             <span class="tile-number">{grouped(counts[severity])}</span>
-            <span class="tile-note">{counts[severity] === 0 ? "none" : `${grouped(fixes[severity])} with a fix`}</span>
+            <span class="tile-note">{counts[severity] === 0 ? "none" : fixes[severity] === 0 ? "no fix yet" : `${grouped(fixes[severity])} with a fix`}</span>
           </button>
         ))}
       </div>

@@ -5,6 +5,7 @@ import { SeverityCounts } from "../parts/severity.tsx";
 import { Origin } from "../parts/tags.tsx";
 import { Fact, Name } from "../parts/text.tsx";
 import { VirtualList } from "../parts/virtual_list.tsx";
+import type { Report } from "../data/report.ts";
 import { counted, grouped, relationships } from "../data/words.ts";
 import { bySeverity } from "../logic/counts.ts";
 import { wordsOf } from "../logic/filter.ts";
@@ -39,6 +40,8 @@ function Head() {
   );
 }
 
+const fileOf = (report: Report, of: number): string => report.text(report.wire.packages.file[of]) || report.list(of).path;
+
 function PackageDetails({ of }: { of: number }) {
   const page = usePage();
   const { report } = page;
@@ -56,12 +59,12 @@ function PackageDetails({ of }: { of: number }) {
       {found.length > 0 && <button type="button" onClick={() => page.show({ package: of, state: "all" })}>{counted(found.length, "finding")}</button>}
       <dl class="facts">
         <Fact name="Where"><Name of={report.target(of)} /></Fact>
-        <Fact name="File"><code class="digest"><Name of={report.text(packages.file[of]) || report.list(of).path} /></code></Fact>
+        <Fact name="File">{fileOf(report, of) !== "" && <code class="digest"><Name of={fileOf(report, of)} /></code>}</Fact>
         <Fact name="Package URL">{packages.purl[of] !== 0 && <code class="digest"><Name of={report.text(packages.purl[of])} /></code>}</Fact>
         <Fact name="Licences">{packages.licenses[of].length > 0 && <Name of={packages.licenses[of].map(report.text).join(", ")} />}</Fact>
         <Fact name="Relationship">{relationships[packages.relationship[of]]}{packages.dev[of] === 1 && " (development only)"}</Fact>
         <Fact name="Known by">{packages.evidence[of] !== 0 && <><Name of={report.text(packages.evidence[of])} />, {packages.confidence[of]}% sure</>}</Fact>
-        <Fact name="Layer">{layer && <>{packages.layer[of] + 1} <Origin layer={packages.layer[of]} /></>}</Fact>
+        <Fact name="Layer">{layer && report.isLayered && <>{packages.layer[of] + 1} <Origin layer={packages.layer[of]} /></>}</Fact>
         <Fact name="Instruction">{layer && layer.instruction !== "" && <code><Name of={layer.instruction} /></code>}</Fact>
       </dl>
       <Dependencies of={of} key={of} />

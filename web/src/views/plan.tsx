@@ -14,7 +14,7 @@ function Descent({ left, open }: { left: number[]; open: number }) {
   const sinks = points.map((point) => point).join(" ");
   return (
     <svg class="descent" viewBox="0 0 100 40" preserveAspectRatio="none" role="img"
-      aria-label={`${grouped(open)} open findings, ${grouped(left[left.length - 1])} after all steps`}>
+      aria-label={`${grouped(open)} open vulnerabilities, ${grouped(left[left.length - 1])} after all steps`}>
       <polygon points={`0,40 ${sinks} 100,40`} />
       <polyline points={sinks} vector-effect="non-scaling-stroke" />
     </svg>
@@ -46,14 +46,14 @@ export function Plan({ all = false }: { all?: boolean }) {
   const page = usePage();
   const { plan } = page.report.wire;
   const [shown, setShown] = useState(atFirst);
-  const open = page.totals.open.length;
+  const open = page.totals.kinds[0].length;
   const left = remaining(plan, open);
   if (plan.length === 0)
-    return <div class="view"><h1>Fix plan</h1><p class="lead">{open === 0 ? "Nothing is open, so there is nothing to do." : "No finding has a fix that is known."}</p><Unfixed /></div>;
+    return <div class="view"><h1>Fix plan</h1><p class="lead">{open === 0 ? "No vulnerability is open, so there is nothing to upgrade." : "No vulnerability has a fix that is known."}</p><Unfixed /></div>;
   return (
     <div class="view">
       <h1>Fix plan</h1>
-      <p class="lead">{counted(plan.length, "step")} {plan.length === 1 ? "closes" : "close"} {grouped(closedBy(plan))} of {counted(open, "open finding")}. The most urgent come first.</p>
+      <p class="lead">{counted(plan.length, "step")} {plan.length === 1 ? "closes" : "close"} {grouped(closedBy(plan))} of {counted(open, "open vulnerability", "open vulnerabilities")}. The most urgent come first.</p>
       <Descent left={left} open={open} />
       <ol class="steps panel">
         {plan.slice(0, all ? undefined : shown).map((step, i) => <Step step={step} number={i} left={left[i]} key={i} />)}

@@ -88,15 +88,21 @@ function Silent() {
 
 function PastLife() {
   const { report } = usePage();
-  const { pastLife } = report.wire;
-  if (pastLife.length === 0) return null;
+  const releases = new Map<string, number[]>();
+  for (const { product, cycle, lastDay, package: p } of report.wire.pastLife) {
+    const release = `${product} ${cycle}${lastDay === "" ? "" : ` (ended ${lastDay})`}`;
+    const packages = releases.get(release);
+    if (packages) packages.push(p);
+    else releases.set(release, [p]);
+  }
+  if (releases.size === 0) return null;
   return (
     <section class="panel">
       <h2>No updates any more</h2>
       <ul class="plain">
-        {pastLife.slice(0, 200).map((past, i) => (
-          <li key={i}><b><Name of={`${past.product} ${past.cycle}`} most={80} /></b>{past.lastDay !== "" && ` since ${past.lastDay}`}
-            {" "}<span class="muted"><Name of={`${report.packageName(past.package)} ${report.packageVersion(past.package)}`} most={120} /></span></li>
+        {[...releases].slice(0, 200).map(([release, packages]) => (
+          <li key={release}><Name of={release} most={120} /> <span class="muted">{counted(packages.length, "package")}, such as{" "}
+            <Name of={`${report.packageName(packages[0])} ${report.packageVersion(packages[0])}`} most={120} /></span></li>
         ))}
       </ul>
     </section>
@@ -111,10 +117,10 @@ export function Provenance() {
       <h1>What this rests on</h1>
       <p class="lead">{unread.length === 0 ? "Everything that was to be read was read." : `${counted(unread.length, "part")} of the target could not be read. What is in there is not in this report.`}</p>
       <div class="columns"><div class="column"><Knowledge /></div><div class="column"><Run /></div></div>
-      <Silent />
-      <PastLife />
       <Problems title="Not read" of={unread} />
       <Problems title="Read, but not judged" of={problems.filter((problem) => !problem.unread)} />
+      <Silent />
+      <PastLife />
     </div>
   );
 }
