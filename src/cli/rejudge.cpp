@@ -2,6 +2,8 @@
 
 #include "base/text.h"
 #include "cli/database.h"
+#include "cli/gate.h"
+#include "cli/output.h"
 #include "cli/saved_report.h"
 #include "cli/vex_flags.h"
 #include "scan/scan.h"
@@ -40,6 +42,18 @@ Result<Report> rejudge_saved(const std::string& path, const Policy& policy, cons
                             judged->added, judged->gone));
   note_starter(*database, args, terminal);
   return std::move(judged->report);
+}
+
+Result<ExitCode> rejudge_and_tell(const std::string& path, const Args& args, Terminal& terminal) {
+  TRY(check_exit_codes(args));
+  TRY(plan_outputs(args));
+  const auto policy = TRY(open_policy(args, terminal));
+  std::optional<ExitCode> ended;
+  const auto report = rejudge_saved(path, policy, args, terminal, ended);
+  if (ended) return *ended;
+  if (!report) return report.error();
+  TRY(write_report(*report, args, terminal));
+  return conclude(*report, policy, args, terminal);
 }
 
 }  // namespace oakum::cli

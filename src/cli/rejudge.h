@@ -17,4 +17,8 @@ namespace oakum::cli {
 Result<Report> rejudge_saved(const std::string& path, const Policy& policy, const Args& args,
                              Terminal& terminal, std::optional<ExitCode>& ended);
 
+/// The same as a command of its own: what `oakum scan` and `oakum sbom` do with a saved report. Its
+/// result ends as a scan's does.
+Result<ExitCode> rejudge_and_tell(const std::string& path, const Args& args, Terminal& terminal);
+
 }  // namespace oakum::cli

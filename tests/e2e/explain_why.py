@@ -145,8 +145,9 @@ def rejudged(name, arguments, before, after):
 
 done, yesterday, today = rejudged("shop", ["fs", "shop"], old, new)
 check("what changed is said", "1 new, 1 gone" in done.stderr, done.stderr)
-check("so it is by scan", read(today)["Results"] == json.loads(
-    run("scan", "--quiet", "--db", new, "--format", "json", yesterday).stdout)["Results"])
+for command in ("scan", "sbom"):
+    check(f"so it is by {command}", read(today)["Results"] == json.loads(
+        run(command, "--quiet", "--db", new, "--format", "json", yesterday).stdout)["Results"])
 rejudged("image", ["image", "--input", f"{work}/image"], old, new)
 tree(f"{work}/edge", {"etc/alpine-release": "3.18.0\n", "etc/apk/repositories": "https://mirror.example/alpine/edge/main\n",
                       "lib/apk/db/installed": "P:musl\nV:1.2.3-r0\nA:x86_64\n\n"})
