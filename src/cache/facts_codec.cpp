@@ -52,7 +52,7 @@ void fields(C& c, Of<C, Package>& v) {
   c(v.licenses), c(v.maintainer), c(v.modularity_label), c(v.build_info), c(v.repository_class);
   c(v.indirect), c(v.relationship), c(v.depends_on), c(v.file_path), c(v.digest), c(v.lines);
   c(v.installed_files), c(v.assumed), c(v.cpe), c(v.evidence), c(v.confidence);
-  c(v.purl), c(v.uid);
+  c(v.purl), c(v.bom_ref), c(v.uid);
 }
 template <class C>
 void fields(C& c, Of<C, PackageList>& v) {
@@ -90,7 +90,7 @@ void fields(C& c, Of<C, SecretCandidate>& v) {
 template <class C>
 void fields(C& c, Of<C, inventory::FileFacts>& v) {
   c(v.path), c(v.analyzer), c(v.systems), c(v.owned), c(v.digests), c(v.package_licenses);
-  c(v.license_texts), c(v.secrets), c(v.apk_repository), c(v.build_info), c(v.list);
+  c(v.license_texts), c(v.secrets), c(v.apk_repository), c(v.build_info), c(v.list), c(v.told);
 }
 template <class C>
 void fields(C& c, Of<C, inventory::LayerFacts>& v) {

@@ -8,7 +8,7 @@
 namespace oakum::cache {
 
 /// Raise it whenever the bytes, or what they mean, change: it is part of every key.
-constexpr int kFactsFormat = 3;
+constexpr int kFactsFormat = 4;
 
 /// A layer's facts as bytes, compressed (zstd) and with a checksum; `key` is kept in them. Of the
 /// Layer only the size.

@@ -30,14 +30,15 @@ Result<ExitCode> clean(const Args& args, Terminal& terminal) {
     TRY(forget_layers(args, terminal));
   }
   // Below the cache directory there is nothing else that the program keeps.
-  for (const auto& [flag, folder] : {std::pair{"vuln-db", "/db"}, {"java-db", "/java-db"}}) {
+  for (const auto& [flag, folder] :
+       {std::pair{"vuln-db", "/db"}, {"java-db", "/java-db"}, {"vex-repo", "/vex"}}) {
     if (!asked(flag)) continue;
     any = true;
     TRY(remove_tree(cache_directory(args) + folder));
   }
   if (any) return kDone;
   return Error{Error::usage,
-               "what is to be removed? Give --scan-cache, --vuln-db, --java-db or --all"};
+               "what is to be removed? Give --scan-cache, --vuln-db, --java-db, --vex-repo or --all"};
 }
 
 }  // namespace
@@ -51,7 +52,7 @@ Command clean_command() {
               "redis://…` the layers are those in Redis.",
           .examples = {{"oakum clean --scan-cache", "read every layer again"},
                        {"oakum clean --all", "everything that is kept"}},
-          .flags = {"all", "scan-cache", "vuln-db", "java-db", "cache-backend", "cache-size",
+          .flags = {"all", "scan-cache", "vuln-db", "java-db", "vex-repo", "cache-backend", "cache-size",
                     "redis-tls", "redis-ca", "redis-cert", "redis-key"},
           .run = clean};
 }

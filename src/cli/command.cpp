@@ -13,8 +13,11 @@ std::span<const Command> commands() {
       rootfs_command(),
       vm_command(),
       repository_command(),
+      sbom_command(),
       convert_command(),
       diff_command(),
+      explain_command(),
+      why_command(),
       hook_command(),
       db_update_command(),
       db_build_command(),
@@ -23,6 +26,9 @@ std::span<const Command> commands() {
       db_search_command(),
       registry_login_command(),
       registry_logout_command(),
+      vex_repo_init_command(),
+      vex_repo_list_command(),
+      vex_repo_download_command(),
       clean_command(),
       list_command(),
       completion_command(),
@@ -35,9 +41,14 @@ std::span<const Command> commands() {
 
 const Command* find_command(const std::vector<std::string>& words) {
   if (words.empty()) return nullptr;
-  const auto two = words.size() > 1 ? words[0] + ' ' + words[1] : words[0];
-  for (const auto& command : commands())
-    if (command.name == two) return &command;
+  std::string longer = words[0];
+  const Command* found = nullptr;
+  for (std::size_t i = 1; i < std::min<std::size_t>(words.size(), 3); ++i) {
+    longer += ' ' + words[i];
+    for (const auto& command : commands())
+      if (command.name == longer) found = &command;
+  }
+  if (found) return found;
   for (const auto& command : commands())
     if (command.name == words[0] ||
         std::count(command.aliases.begin(), command.aliases.end(), words[0]))

@@ -31,7 +31,8 @@ struct Command {
 
 /// All commands, in the order in which help lists them.
 std::span<const Command> commands();
-/// The command named by the first words ("db build" before "db"); null when there is none.
+/// The command named by the first words (at most three, "db build" before "db"); null when there is
+/// none.
 const Command* find_command(const std::vector<std::string>& words);
 
 // One function a command, each in a file of its own.
@@ -41,9 +42,12 @@ Command filesystem_command();
 Command rootfs_command();
 Command vm_command();
 Command repository_command();
+Command sbom_command();
 Command clean_command();
 Command convert_command();
 Command diff_command();
+Command explain_command();
+Command why_command();
 Command hook_command();
 Command db_build_command();
 Command db_update_command();
@@ -52,6 +56,9 @@ Command db_status_command();
 Command db_search_command();
 Command registry_login_command();
 Command registry_logout_command();
+Command vex_repo_init_command();
+Command vex_repo_list_command();
+Command vex_repo_download_command();
 Command list_command();
 Command completion_command();
 Command version_command();

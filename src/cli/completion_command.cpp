@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <map>
+
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/help.h"
@@ -23,6 +26,33 @@ std::string first_words() {
   return out;
 }
 
+/// What may follow the words that only start a command's name: "build update …" after "db".
+std::map<std::string, std::string> continuations() {
+  std::map<std::string, std::string> out;
+  for (const auto& command : commands()) {
+    std::string so_far;
+    for (const auto word : split(command.name, ' ')) {
+      if (!so_far.empty()) {
+        auto& words = out[so_far];
+        const auto known = split(words, ' ');
+        if (std::find(known.begin(), known.end(), word) == known.end())
+          words += (words.empty() ? "" : " ") + std::string(word);
+        so_far += ' ';
+      }
+      so_far += word;
+    }
+  }
+  return out;
+}
+
+/// The keys of continuations() as a pattern of a shell's case.
+std::string continued_pattern() {
+  std::string out;
+  for (const auto& [words, next] : continuations())
+    out += fmt::format("{}'{}'", out.empty() ? "" : "|", words);
+  return out;
+}
+
 std::string flag_words(const Command& command) {
   std::string out;
   for (const auto* flag : flags_of(command))
@@ -35,6 +65,8 @@ std::string argument_words(const Command& command) { return words_text(command.w
 
 std::string bash() {
   std::string cases, values;
+  for (const auto& [words, next] : continuations())
+    cases += fmt::format("    '{}') words='{}' ;;\n", words, next);
   for (const auto& command : commands())
     cases += fmt::format("    '{}') flags='{}'; words='{}' ;;\n", command.name, flag_words(command),
                          argument_words(command));
@@ -48,14 +80,13 @@ _oakum() {{
   local i
   for ((i = 1; i < COMP_CWORD; i++)); do
     [[ ${{COMP_WORDS[i]}} == -* ]] && continue
-    if [[ -z $command ]]; then command=${{COMP_WORDS[i]}}; [[ $command == db ]] || break
-    else command="$command ${{COMP_WORDS[i]}}"; break; fi
+    command="${{command:+$command }}${{COMP_WORDS[i]}}"
+    case $command in {}) ;; *) break ;; esac
   done
   case $prev in
 {}  esac
   case $command in
 {}    '') words='{}' ;;
-    db) words='build update import status search' ;;
   esac
   if [[ $cur == -* ]]; then COMPREPLY=($(compgen -W "$flags" -- "$cur"))
   elif [[ -n $words ]]; then COMPREPLY=($(compgen -W "$words" -- "$cur"))
@@ -63,11 +94,13 @@ _oakum() {{
 }}
 complete -o filenames -F _oakum oakum
 )",
-                     values, cases, first_words());
+                     continued_pattern(), values, cases, first_words());
 }
 
 std::string zsh() {
   std::string cases;
+  for (const auto& [words, next] : continuations())
+    cases += fmt::format("    '{}') words=({}) ;;\n", words, next);
   for (const auto& command : commands())
     cases += fmt::format("    '{}') flags=({}); words=({}) ;;\n", command.name, flag_words(command),
                          argument_words(command));
@@ -80,13 +113,12 @@ _oakum() {{
   local command='' word
   for word in ${{typed[@]}}; do
     [[ $word == -* ]] && continue
-    if [[ -z $command ]]; then command=$word; [[ $command == db ]] || break
-    else command="$command $word"; break; fi
+    command="${{command:+$command }}$word"
+    case $command in ({}) ;; (*) break ;; esac
   done
   flags=() words=()
   case $command in
 {}    '') words=({}) ;;
-    db) words=(build update import status search) ;;
   esac
   if [[ $PREFIX == -* ]]; then compadd -- $flags
   elif (( $#words )); then compadd -- $words
@@ -94,7 +126,7 @@ _oakum() {{
 }}
 compdef _oakum oakum
 )",
-                     cases, first_words());
+                     continued_pattern(), cases, first_words());
 }
 
 std::string fish() {
@@ -102,9 +134,9 @@ std::string fish() {
       "# fish completion for oakum: oakum completion fish > "
       "~/.config/fish/completions/oakum.fish\n";
   out += fmt::format("complete -c oakum -n __fish_use_subcommand -f -a '{}'\n", first_words());
-  out +=
-      "complete -c oakum -n '__fish_seen_subcommand_from db' -f -a 'build update import status "
-      "search'\n";
+  for (const auto& [words, next] : continuations())
+    out += fmt::format("complete -c oakum -n '__fish_seen_subcommand_from {}' -f -a '{}'\n",
+                       replace_all(words, " ", "; and __fish_seen_subcommand_from "), next);
   for (const auto& command : commands()) {
     const auto word = command.name.substr(command.name.rfind(' ') + 1);
     for (const auto* flag : flags_of(command)) {

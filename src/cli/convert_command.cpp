@@ -4,7 +4,9 @@
 #include "cli/command.h"
 #include "cli/gate.h"
 #include "cli/output.h"
+#include "cli/rejudge.h"
 #include "cli/saved_report.h"
+#include "cli/scan_flags.h"
 #include "scan/scan.h"
 
 namespace oakum::cli {
@@ -33,14 +35,16 @@ Result<ExitCode> convert(const Args& args, Terminal& terminal) {
                                    ? std::string("which report? Give the file of one in JSON, or -")
                                    : fmt::format("one report at a time; {} were given ({})",
                                                  args.words.size(), join(args.words, ", "))};
-  auto report = TRY(read_saved(args.words.front(), args, terminal));
-  if (args.given("scanners")) keep_scanners(report, args.list("scanners"));
-  TRY(write_report(report, args, terminal));
-  const auto outcome = scan::outcome_of(report);
-  if (outcome.unread > 0 && !args.on("allow-partial"))
-    terminal.warning(fmt::format("{} {} of the target could not be read (listed in the report)",
-                                 outcome.unread, outcome.unread == 1 ? "part" : "parts"));
-  return exit_code_for(outcome, args);
+  const auto policy = TRY(open_policy(args, terminal));
+  const auto& path = args.words.front();
+  std::optional<ExitCode> ended;
+  auto report = args.on("rejudge") ? rejudge_saved(path, policy, args, terminal, ended)
+                                   : read_saved(path, policy, args, terminal);
+  if (ended) return *ended;
+  if (!report) return std::move(report).error();
+  if (args.given("scanners")) keep_scanners(*report, args.list("scanners"));
+  TRY(write_report(*report, args, terminal));
+  return conclude(*report, policy, args, terminal);
 }
 
 }  // namespace
@@ -56,13 +60,35 @@ Command convert_command() {
           "standard input.\nFindings are decided anew by the flags, and the exit code is that of "
           "a scan with them.",
       .examples = {{"oakum report report.json", "read a saved report as a table"},
+                   {"oakum report --rejudge report.json",
+                    "the same packages with today's advisories, without the target"},
                    {"oakum convert --format json --severity HIGH,CRITICAL report.json",
                     "only what is grave"},
                    {"oakum convert --output json=short.json --list-all-pkgs=false report.json",
                     "a file without the packages, and the table"}},
-      .flags = {"format", "output", "template", "severity", "ignore-unfixed", "ignore-status",
-                "scanners", "list-all-pkgs", "show-suppressed", "exit-code", "exit-on-eol",
-                "allow-partial", "color"},
+      .flags = policy_flags({"format",
+                             "output",
+                             "template",
+                             "severity",
+                             "ignore-unfixed",
+                             "ignore-status",
+                             "scanners",
+                             "list-all-pkgs",
+                             "show-suppressed",
+                             "exit-code",
+                             "exit-on-eol",
+                             "allow-partial",
+                             "color",
+                             "vex",
+                             "skip-vex-repo-update",
+                             "offline-scan",
+                             "dependency-tree",
+                             "table-mode",
+                             "report",
+                             "rejudge",
+                             "db",
+                             "vuln-severity-source",
+                             "detection-priority"}),
       .run = convert};
 }
 

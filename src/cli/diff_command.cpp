@@ -1,30 +1,16 @@
 #include <array>
 
 #include "base/text.h"
+#include "cli/any_report.h"
 #include "cli/command.h"
-#include "cli/database.h"
 #include "cli/gate.h"
 #include "cli/output.h"
-#include "cli/saved_report.h"
 #include "cli/scan_flags.h"
 #include "compare/write.h"
 #include "scan/scan.h"
 
 namespace oakum::cli {
 namespace {
-
-/// One of the two sides: read when it is a report, else scanned. An ExitCode: it has been said why
-/// there is none.
-Result<Report> load(const std::string& word, Knowledge& knowledge, const Args& args,
-                    Terminal& terminal, std::optional<ExitCode>& ended) {
-  if (is_saved_report(word)) return read_saved(word, args, terminal);
-  auto target = TRY(source::parse_target(word));
-  if (const auto opened = knowledge.open(target.kind, args); !opened) {
-    ended = TRY(database_failed(opened.error(), terminal));
-    return opened.error();
-  }
-  return scan_target(std::move(target), knowledge, args, terminal);
-}
 
 Result<void> write(const compare::Comparison& comparison, const Args& args, Terminal& terminal) {
   return write_output(args, terminal, [&](const report::Options& place, io::Writer& out) {
@@ -48,13 +34,23 @@ Result<void> check(const Args& args) {
   return {};
 }
 
-ExitCode exit_code_for(const compare::Comparison& comparison, const Args& args,
-                       Terminal& terminal) {
+/// The gate looks at what was added.
+bool gate_fails_for(const compare::Comparison& comparison, const Policy& policy,
+                    Terminal& terminal) {
+  std::vector<const Finding*> added;
+  for (const auto& item : comparison.added) added.push_back(item.row.finding);
+  return gate_fails(policy, *comparison.after, added, terminal);
+}
+
+ExitCode exit_code_for(const compare::Comparison& comparison, const Policy& policy,
+                       const Args& args, Terminal& terminal) {
   const auto after = scan::outcome_of(*comparison.after);
+  const bool failed = gate_fails_for(comparison, policy, terminal);
   if (args.number("exit-on-eol") != 0 && after.end_of_life)
     return static_cast<ExitCode>(args.number("exit-on-eol"));
-  if (args.number("exit-code") != 0 && !comparison.added.empty())
-    return static_cast<ExitCode>(args.number("exit-code"));
+  if (failed) return failed_code(args);
+  if (policy.gate.expressions.empty() && args.number("exit-code") != 0 && !comparison.added.empty())
+    return failed_code(args);
   if (args.on("allow-partial")) return kDone;
   for (const auto* report : {comparison.before, comparison.after}) {
     if (scan::outcome_of(*report).unread == 0) continue;
@@ -69,18 +65,19 @@ ExitCode exit_code_for(const compare::Comparison& comparison, const Args& args,
 
 Result<ExitCode> diff(const Args& args, Terminal& terminal) {
   TRY(check(args));
+  const auto policy = TRY(open_policy(args, terminal, /*compares=*/true));
   Knowledge knowledge;
   std::optional<ExitCode> ended;
   std::array<Report, 2> sides;
   for (std::size_t i = 0; i < sides.size(); ++i) {
-    auto report = load(args.words[i], knowledge, args, terminal, ended);
+    auto report = any_report(args.words[i], knowledge, policy, args, terminal, ended);
     if (ended) return *ended;
     if (!report) return std::move(report).error();
     sides[i] = std::move(*report);
   }
   const auto comparison = TRY(compare::compare(sides[0], sides[1]));
   TRY(write(comparison, args, terminal));
-  return exit_code_for(comparison, args, terminal);
+  return exit_code_for(comparison, policy, args, terminal);
 }
 
 }  // namespace
@@ -104,7 +101,7 @@ Command diff_command() {
                     "fail only on what a change introduced"},
                    {"oakum diff --format json --output diff.json yesterday.json image.tar",
                     "a saved report and an image, for machines"}},
-      .flags = image_flags({"include-dev-deps", "branch", "tag", "commit", "show-unchanged"}),
+      .flags = target_flags({"show-unchanged"}),
       .run = diff};
 }
 

@@ -119,7 +119,7 @@ std::string advice(const std::vector<SecretCandidate>& secrets) {
 Result<ExitCode> look(const Args& args, Terminal& terminal) {
   const auto detector = TRY(open_detector(args, terminal));
   const auto baseline = TRY(open_baseline(args));
-  StagedSecrets staged(detector, baseline, rules_of(args, terminal).severities);
+  StagedSecrets staged(detector, baseline, filters_of(args, terminal).severities);
   const auto seen = TRY(source::each_staged(".", kLargestFile, &terminal.cancel,
                                             [&](const source::StagedFile& file) -> Result<void> {
                                               staged.look_at(file);

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "cli/output_file.h"
+#include "cli/table_flags.h"
 #include "cli/template_text.h"
 
 namespace oakum::cli {
@@ -114,6 +115,7 @@ report::Options options_for(const Output& output, const OutputPlan& plan, const 
   options.color = color == "always" || (color == "auto" && output.file.empty() &&
                                         terminal.out_is_terminal && !std::getenv("NO_COLOR"));
   options.width = output.file.empty() ? terminal.width : 120;
+  apply_table_flags(args, options);
   options.version = output.version;
   options.template_text = plan.template_text;
   options.template_name = plan.template_name;
@@ -147,6 +149,7 @@ Result<OutputPlan> plan_outputs(const Args& args) {
                         [](const Output& output) { return output.file.empty(); });
   TRY(check_places(plan.outputs));
   TRY(settle_template(args, plan));
+  TRY(check_table_flags(args, plan));
   return plan;
 }
 
@@ -156,6 +159,14 @@ bool tells_packages(const Args& args) {
     return output.format->name != "table" &&
            (output.format->name != "json" || args.on("list-all-pkgs"));
   });
+}
+
+bool tells_only_bills(const Args& args) {
+  const auto plan = plan_outputs(args);
+  return plan && std::all_of(plan->outputs.begin(), plan->outputs.end(), [](const auto& output) {
+           return output.format->name.starts_with("cyclonedx") ||
+                  output.format->name.starts_with("spdx");
+         });
 }
 
 Result<void> write_output(

@@ -36,6 +36,9 @@ Result<OutputPlan> plan_outputs(const Args& args);
 /// Whether any output tells of packages without findings.
 bool tells_packages(const Args& args);
 
+/// Whether all that is written are bills of materials, which are asked for to know what is there.
+bool tells_only_bills(const Args& args);
+
 /// Writes to --output, whole or not at all, else to standard output; colour and width as the place
 /// and --color say. For what is written in one form to one place only. Errors: those of OutputFile
 /// and of `write`.

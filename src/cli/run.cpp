@@ -17,6 +17,8 @@ Error unknown_command(const std::vector<std::string>& words) {
             ? fmt::format("unknown command db {}; there are: build, update, import, status, search",
                           printable(words[1]))
             : "db needs one of: build, update, import, status, search"};
+  if (words.front() == "vex")
+    return {Error::usage, "vex needs one of: repo init, repo list, repo download"};
   if (words.front() == "registry") return {Error::usage, "registry needs one of: login, logout"};
   const auto meant = nearest(words.front(), names);
   return {Error::usage, meant.empty() ? fmt::format("unknown command {}; `oakum help` lists them",

@@ -5,8 +5,9 @@
 #include <unistd.h>
 
 #include "base/text.h"
-#include "cli/policy_flags.h"
+#include "cli/vex_flags.h"
 #include "io/reader.h"
+#include "priority/base_image.h"
 #include "report/saved/read_json.h"
 
 namespace oakum::cli {
@@ -38,15 +39,23 @@ bool is_saved_report(const std::string& path) {
   return report::looks_like_report(beginning_of(path));
 }
 
-Result<Report> read_saved(const std::string& path, const Args& args, Terminal& terminal) {
+Result<Report> read_report(const std::string& path) {
   const auto shown = path == "-" ? std::string("standard input") : printable(path);
   const auto file = TRY(io::open_file(path == "-" ? "/dev/stdin" : path));
   const auto bytes = io::read_all(*file, kLargest);
   if (!bytes) return Error(bytes.error()).during(shown);
   auto report = report::read_json(as_text(*bytes));
   if (!report) return std::move(report).error().during(shown);
-  const auto rules = rules_of(args, terminal);
-  for (auto& finding : report->findings) policy::decide(finding, rules);
+  return report;
+}
+
+Result<Report> read_saved(const std::string& path, const Policy& policy, const Args& args,
+                          Terminal& terminal) {
+  auto report = TRY(read_report(path));
+  policy::decide_all(report, policy.rules(),
+                     report.image ? priority::base_image(*report.image).layers : 0);
+  TRY(decide_by_vex(report, args, terminal));
+  policy::decide_by_baseline(report, policy.rules());
   return report;
 }
 

@@ -1,6 +1,7 @@
 #include "cli/scan_flags.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -19,6 +20,10 @@
 #include "cli/policy_flags.h"
 #include "cli/registry_flags.h"
 #include "cli/secret_flags.h"
+#include "cli/table_flags.h"
+#include "cli/vex_flags.h"
+#include "io/reader.h"
+#include "sbom/read.h"
 #include "scan/scan.h"
 
 namespace oakum::cli {
@@ -26,6 +31,17 @@ namespace {
 
 bool has(const std::vector<std::string>& list, std::string_view word) {
   return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+/// What is looked for: of a bill of materials alone nothing unless it is asked for; an SBOM has no
+/// files.
+std::vector<std::string> scanners_of(TargetKind kind, const Args& args) {
+  if (!args.given("scanners") && tells_only_bills(args)) return {};
+  auto scanners = args.list("scanners");
+  if (is_bom(kind))
+    std::erase_if(scanners,
+                  [](const auto& scanner) { return scanner != "vuln" && scanner != "license"; });
+  return scanners;
 }
 
 Result<std::string> target_text(std::string_view which, const Args& args) {
@@ -44,9 +60,21 @@ Result<source::Target> target_of(TargetKind kind, const Args& args) {
   const auto which = kind == TargetKind::image ? "which image? Give its name, or the file of a "
                                                  "saved one (docker save, OCI archive, OCI layout)"
                      : kind == TargetKind::vm  ? "which disk image? Give its file"
+                     : is_bom(kind)            ? "which SBOM? Give its file, or - for standard input"
                                                : "which directory? Give its path, for instance .";
   auto text = TRY(target_text(which, args));
   return source::Target{kind, std::move(text), !args.text("input").empty()};
+}
+
+/// Whether a file, by its first bytes, is an SBOM.
+bool starts_like_bom(const std::string& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return false;
+  const auto reader = io::open_file(path);
+  if (!reader) return false;
+  std::string beginning(sbom::kBeginning, '\0');
+  const auto got = (*reader)->read(std::as_writable_bytes(std::span(beginning)));
+  return got && sbom::looks_like(std::string_view(beginning).substr(0, *got)).has_value();
 }
 
 Result<std::optional<OperatingSystem>> distro_of(const Args& args) {
@@ -85,14 +113,15 @@ Result<source::Access> access_of(const Args& args, Terminal& terminal) {
   return access;
 }
 
-Result<scan::Request> request_of(source::Target target, const Args& args, Terminal& terminal) {
+Result<scan::Request> request_of(source::Target target, const Policy& policy, const Args& args,
+                                 Terminal& terminal) {
   TRY(check_exit_codes(args));
   scan::Request request;
   const auto kind = target.kind;
   request.target = std::move(target);
   request.access = TRY(access_of(args, terminal));
   // Who only looks for secrets in a table has no use for packages.
-  const auto& scanners = args.list("scanners");
+  const auto scanners = scanners_of(kind, args);
   const bool packages = has(scanners, "vuln") || has(scanners, "license") ||
                         tells_packages(args);
   request.system_packages =
@@ -111,7 +140,7 @@ Result<scan::Request> request_of(source::Target target, const Args& args, Termin
   request.comprehensive = args.text("detection-priority") == "comprehensive";
   request.distro = TRY(distro_of(args));
   request.severity_sources = args.list("vuln-severity-source");
-  request.rules = rules_of(args, terminal);
+  request.rules = policy.rules();
   request.threads =
       thread_count(static_cast<unsigned>(std::min<std::int64_t>(args.number("parallel"), 256)));
   request.cancel = &terminal.cancel;
@@ -136,7 +165,9 @@ source::OnProgress progress_on(Terminal& terminal) {
   };
 }
 
-void warn_of_missing_scanners(const Args& args, Terminal& terminal) {
+void warn_of_missing_scanners(TargetKind kind, const Args& args, Terminal& terminal) {
+  if (is_bom(kind) && args.given("scanners") && has(args.list("scanners"), "secret"))
+    terminal.warning("secret: an SBOM has no files to look into; not assessed");
   if (args.on("history") && !has(args.list("scanners"), "secret"))
     terminal.warning("--history is for secrets, which --scanners leaves out; it has no effect");
   for (const auto& scanner : args.list("scanners"))
@@ -159,6 +190,9 @@ std::vector<std::string_view> scan_flags(std::vector<std::string_view> more) {
                                          "exit-on-eol",
                                          "allow-partial",
                                          "color",
+                                         "dependency-tree",
+                                         "table-mode",
+                                         "report",
                                          "scanners",
                                          "pkg-types",
                                          "pkg-relationships",
@@ -182,24 +216,48 @@ std::vector<std::string_view> scan_flags(std::vector<std::string_view> more) {
   names.push_back("secret-archives");
   const auto licenses = license_flags();
   names.insert(names.end(), licenses.begin(), licenses.end());
-  return secret_flags(std::move(names));
+  const auto vex = vex_flags();
+  names.insert(names.end(), vex.begin(), vex.end());
+  return secret_flags(policy_flags(std::move(names)));
+}
+
+std::vector<std::string_view> sbom_flags() {
+  auto names = scan_flags();
+  std::erase_if(names, [](std::string_view name) {
+    for (const std::string_view other :
+         {"skip-files", "skip-dirs", "parallel", "max-memory", "online-scan", "skip-check-update",
+          "license-full", "license-confidence-level", "show-secrets"})
+      if (name == other) return true;
+    return name.starts_with("secret-");
+  });
+  return names;
 }
 
 std::vector<std::string_view> image_flags(std::vector<std::string_view> more) {
-  more.insert(more.end(), {"input", "platform", "image-src", "docker-host", "podman-host",
-                           "max-image-size", "java-db-file", "cache-backend", "cache-size",
-                           "cache-ttl", "skip-base-layers",
-                           "image-config-scanners", "redis-tls", "redis-ca", "redis-cert", "redis-key"});
+  more.insert(more.end(),
+              {"input", "platform", "image-src", "docker-host", "podman-host", "max-image-size",
+               "java-db-file", "cache-backend", "cache-size", "cache-ttl", "skip-base-layers",
+               "image-config-scanners", "redis-tls", "redis-ca", "redis-cert", "redis-key"});
   const auto registry = registry_flags();
   more.insert(more.end(), registry.begin(), registry.end());
   return scan_flags(std::move(more));
+}
+
+std::vector<std::string_view> target_flags(std::vector<std::string_view> more) {
+  more.insert(more.end(), {"include-dev-deps", "branch", "tag", "commit"});
+  auto names = image_flags(std::move(more));
+  for (const auto name : table_flags()) std::erase(names, name);
+  return names;
 }
 
 Result<source::Target> any_target(const Args& args) {
   if (!args.text("input").empty()) return target_of(TargetKind::image, args);
   const auto text = TRY(target_text(
       "what is to be scanned? Give an image's name, a file, a directory or an address", args));
-  return source::parse_target(text);
+  auto target = TRY(source::parse_target(text));
+  if (target.kind == TargetKind::filesystem && starts_like_bom(target.text))
+    target.kind = TargetKind::cyclonedx;
+  return target;
 }
 
 Result<ExitCode> scan_and_tell(TargetKind kind, const Args& args, Terminal& terminal) {
@@ -215,19 +273,20 @@ struct Knowledge::State {
   std::optional<secret::Detector> detector;
   std::optional<license::Options> licenses;
   secret::Baseline known_secrets;
+  std::optional<vex::Plan> vex;
 };
 
 Knowledge::Knowledge() : state_(std::make_unique<State>()) {}
 Knowledge::~Knowledge() = default;
 
 Result<void> Knowledge::open(TargetKind kind, const Args& args) {
-  if (!state_->database && has(args.list("scanners"), "vuln"))
+  if (!state_->database && has(scanners_of(kind, args), "vuln"))
     state_->database = TRY(open_database(args));
   return open_java(kind, args);
 }
 
-Result<void> Knowledge::open_secrets(const Args& args, Terminal& terminal) {
-  if (state_->detector || !has(args.list("scanners"), "secret")) return {};
+Result<void> Knowledge::open_secrets(TargetKind kind, const Args& args, Terminal& terminal) {
+  if (state_->detector || !has(scanners_of(kind, args), "secret")) return {};
   state_->detector = TRY(open_detector(args, terminal));
   state_->known_secrets = TRY(open_baseline(args));
   return {};
@@ -244,10 +303,10 @@ Result<void> Knowledge::open_java(TargetKind kind, const Args& args) {
   return {};
 }
 
-Result<Report> scan_target(source::Target target, Knowledge& knowledge, const Args& args,
-                           Terminal& terminal) {
+Result<Report> scan_target(source::Target target, Knowledge& knowledge, const Policy& policy,
+                           const Args& args, Terminal& terminal) {
   auto& known = *knowledge.state_;
-  auto request = TRY(request_of(std::move(target), args, terminal));
+  auto request = TRY(request_of(std::move(target), policy, args, terminal));
   if (known.database) {
     request.database = &known.database->database;
     request.database_info = known.database->info;
@@ -258,9 +317,9 @@ Result<Report> scan_target(source::Target target, Knowledge& knowledge, const Ar
     known.layers = TRY(open_layer_store(args, terminal));
   request.layers = known.layers.get();
   request.max_memory = args.size("max-memory");
-  TRY(knowledge.open_secrets(args, terminal));
+  TRY(knowledge.open_secrets(request.target.kind, args, terminal));
   auto licenses = TRY(license_options(args));
-  if (has(args.list("scanners"), "license"))
+  if (has(scanners_of(request.target.kind, args), "license"))
     request.licenses = &known.licenses.emplace(std::move(licenses));
   if (known.detector) {
     request.secrets = &*known.detector;
@@ -271,12 +330,14 @@ Result<Report> scan_target(source::Target target, Knowledge& knowledge, const Ar
     request.rules.known_secrets = &known.known_secrets;
     request.rules.detector = &*known.detector;
   }
+  if (!known.vex) known.vex = TRY(vex_plan(args, request.access.registry, terminal));
+  request.vex = &*known.vex;
   request.warn = [&terminal](std::string_view what) { terminal.warning(what); };
   request.progress = progress_on(terminal);
   std::optional<net::ClientOptions> network;
   if (args.on("online-scan") && !args.on("offline-scan"))
     request.network = &network.emplace(client_options(args, terminal));
-  auto report = scan::run(request);
+  auto report = is_bom(request.target.kind) ? scan::run_bom(request) : scan::run(request);
   terminal.end_progress();
   if (!report) return report;
   if (known.database) note_starter(*known.database, args, terminal);
@@ -286,17 +347,14 @@ Result<Report> scan_target(source::Target target, Knowledge& knowledge, const Ar
 Result<ExitCode> scan_and_tell(source::Target target, const Args& args, Terminal& terminal) {
   TRY(check_exit_codes(args));
   TRY(plan_outputs(args));
-  warn_of_missing_scanners(args, terminal);
+  warn_of_missing_scanners(target.kind, args, terminal);
+  const auto policy = TRY(open_policy(args, terminal));
   Knowledge knowledge;
   if (const auto opened = knowledge.open(target.kind, args); !opened)
     return database_failed(opened.error(), terminal);
-  const auto report = TRY(scan_target(std::move(target), knowledge, args, terminal));
+  const auto report = TRY(scan_target(std::move(target), knowledge, policy, args, terminal));
   TRY(write_report(report, args, terminal));
-  const auto outcome = scan::outcome_of(report);
-  if (outcome.unread > 0 && !args.on("allow-partial"))
-    terminal.warning(fmt::format("{} {} of the target could not be read (listed in the report)",
-                                 outcome.unread, outcome.unread == 1 ? "part" : "parts"));
-  return exit_code_for(outcome, args);
+  return conclude(report, policy, args, terminal);
 }
 
 }  // namespace oakum::cli

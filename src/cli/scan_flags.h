@@ -4,6 +4,7 @@
 
 #include "cli/args.h"
 #include "cli/command.h"
+#include "cli/policy_flags.h"
 #include "core/report.h"
 #include "source/open.h"
 #include "source/target.h"
@@ -27,22 +28,26 @@ class Knowledge {
   /// read, which ends the command (database_failed).
   Result<void> open(TargetKind kind, const Args& args);
   /// The rules for secrets, when they are looked for. Errors: those of open_detector.
-  Result<void> open_secrets(const Args& args, Terminal& terminal);
+  Result<void> open_secrets(TargetKind kind, const Args& args, Terminal& terminal);
 
  private:
-  friend Result<Report> scan_target(source::Target, Knowledge&, const Args&, Terminal&);
+  friend Result<Report> scan_target(source::Target, Knowledge&, const Policy&, const Args&,
+                                    Terminal&);
   Result<void> open_java(TargetKind kind, const Args& args);
   struct State;
   std::unique_ptr<State> state_;
 };
 
-/// Scans one target as the flags say; what it needs must be open. Errors: those of scan::run,
-/// usage.
-Result<Report> scan_target(source::Target target, Knowledge& knowledge, const Args& args,
-                           Terminal& terminal);
+/// Scans one target as the flags and the policy say; what it needs must be open. Errors: those of
+/// scan::run, usage.
+Result<Report> scan_target(source::Target target, Knowledge& knowledge, const Policy& policy,
+                           const Args& args, Terminal& terminal);
 
 /// Flags that all scans take, and those of some.
 std::vector<std::string_view> scan_flags(std::vector<std::string_view> more = {});
+std::vector<std::string_view> sbom_flags();
 std::vector<std::string_view> image_flags(std::vector<std::string_view> more = {});
+/// Of commands that scan any target but tell of it in their own way.
+std::vector<std::string_view> target_flags(std::vector<std::string_view> more = {});
 
 }  // namespace oakum::cli

@@ -12,7 +12,8 @@ namespace {
 using Node = DependencyGraph::Node;
 using Edge = std::pair<Node, Node>;  // from, to
 
-constexpr std::size_t kMostSteps = 200'000;  // of a search for paths
+constexpr std::size_t kMostSteps = 200'000;    // of a search for paths
+constexpr std::size_t kMostLooks = 5'000'000;  // at packages that are on a path already
 
 /// What the packages of a list need, by the ids they have there.
 void collect(const PackageList& list, Node first, std::vector<Edge>& edges) {
@@ -37,6 +38,29 @@ void lay_out(std::vector<Edge>& edges, std::size_t nodes, std::vector<Node>& tar
     targets.push_back(to);
   }
   for (std::size_t i = 0; i < nodes; ++i) starts[i + 1] += starts[i];
+}
+
+/// The shortest way to a package, each package looked at once; of a ring that nothing outside needs
+/// the package alone.
+std::vector<Node> shortest(const DependencyGraph& graph, Node to) {
+  std::vector<Node> below(graph.size());
+  std::vector<bool> seen(graph.size());
+  std::vector<Node> open{to};
+  seen[to] = true;
+  for (std::size_t at = 0; at < open.size(); ++at) {
+    if (graph.parents(open[at]).empty()) {
+      std::vector<Node> way{open[at]};
+      while (way.back() != to) way.push_back(below[way.back()]);
+      return way;
+    }
+    for (const auto parent : graph.parents(open[at])) {
+      if (seen[parent]) continue;
+      seen[parent] = true;
+      below[parent] = open[at];
+      open.push_back(parent);
+    }
+  }
+  return {to};
 }
 
 }  // namespace
@@ -68,9 +92,11 @@ std::vector<std::vector<Node>> DependencyGraph::paths(Node to, std::size_t most)
       nodes.push_back(steps[steps[at].below].node);
     return nodes;
   };
-  for (std::size_t at = 0; at < steps.size() && out.size() < most; ++at) {
+  std::size_t looks = 0;
+  for (std::size_t at = 0; at < steps.size() && out.size() < most && looks < kMostLooks; ++at) {
     const auto above = parents(steps[at].node);
     const auto so_far = way(at);
+    looks += so_far.size() * (1 + above.size());
     if (above.empty()) {
       out.push_back(so_far);
       continue;
@@ -80,7 +106,7 @@ std::vector<std::vector<Node>> DependencyGraph::paths(Node to, std::size_t most)
           std::find(so_far.begin(), so_far.end(), parent) == so_far.end())
         steps.push_back({parent, static_cast<std::uint32_t>(at)});
   }
-  if (out.empty()) out.push_back({to});  // a ring that nothing outside needs
+  if (out.empty()) out.push_back(shortest(*this, to));
   return out;
 }
 

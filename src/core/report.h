@@ -103,8 +103,8 @@ struct Report {
   bool packages_listed = true;  ///< False: a saved report that names only packages with findings.
 };
 
-/// The heading under which reports tell of a list's packages: "alpine:3.10 (alpine 3.10.2)" for those
-/// of the operating system, else the group or the file: "Java", "app/Cargo.lock".
+/// The heading under which reports tell of a list's packages: "alpine:3.10 (alpine 3.10.2)" for
+/// those of the operating system, else the group or the file: "Java", "app/Cargo.lock".
 std::string target_of(const Report& report, const PackageList& list);
 
 }  // namespace oakum

@@ -1,6 +1,7 @@
 #include "formats/json_writer.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <vector>
@@ -12,12 +13,14 @@ namespace oakum::formats {
 namespace {
 constexpr std::size_t kBuffer = 64u << 10;
 
-/// Whether a byte may need more than itself.
-constexpr bool is_plain(char c) {
-  const auto u = static_cast<unsigned char>(c);
-  return u >= 0x20 && u < 0x80 && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&' &&
-         c != '#';
-}
+/// Whether a byte never needs more than itself.
+constexpr auto kPlain = [] {
+  std::array<bool, 256> plain{};
+  for (std::size_t c = 0x20; c < 0x80; ++c)
+    plain[c] = std::string_view("\"\\<>&#").find(static_cast<char>(c)) == std::string_view::npos;
+  return plain;
+}();
+constexpr bool is_plain(char c) { return kPlain[static_cast<unsigned char>(c)]; }
 
 constexpr bool is_markup(char c) { return c == '<' || c == '>' || c == '&'; }
 
@@ -53,8 +56,8 @@ void JsonWriter::put(std::string_view text) {
 
 void JsonWriter::break_line() {
   if (style_ == Style::compact) return;
-  put("\n");
-  for (std::size_t level = 0; level < stack_.size(); ++level) put("  ");
+  buffer_ += '\n';
+  buffer_.append(2 * stack_.size(), ' ');
 }
 
 /// The comma and the line break in front of a key or an array's element; a value after its key has

@@ -22,6 +22,7 @@ struct FileFacts {
   std::optional<ApkRepository> apk_repository;
   std::optional<BuildInfo> build_info;
   std::optional<PackageList> list;
+  std::vector<PackageList> told;  ///< What a bill of materials says of other files (Sink::lists).
 };
 
 /// Everything observed in one layer: what the layer cache keeps. Files sorted by path, then

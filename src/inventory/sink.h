@@ -61,6 +61,9 @@ class Sink {
   const Outside* outside = nullptr;  ///< Null when nothing beyond the target may be asked.
 
   std::vector<Package> packages;
+  /// Of a file that tells of packages of several kinds or places (a bill of materials). A list
+  /// without a path is one of the file itself.
+  std::vector<PackageList> lists;
   std::vector<OsFact> systems;
   std::vector<OwnedFiles> owned;
   std::vector<PackageDigest> digests;

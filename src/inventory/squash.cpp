@@ -6,6 +6,9 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "core/identity.h"
+#include "core/purl.h"
+
 namespace oakum::inventory {
 namespace {
 
@@ -38,15 +41,17 @@ void bury(Tree& tree, const std::string& path, bool keep_itself) {
 void put(Tree& tree, FileFacts facts, std::uint16_t layer) {
   auto& current = tree[{facts.path, facts.analyzer}];
   std::map<Identity, std::uint16_t> since;
-  if (facts.list) {
-    facts.list->layer = layer;
-    for (auto& package : facts.list->packages) {
+  const auto date = [&](PackageList& list) {
+    list.layer = layer;
+    for (auto& package : list.packages) {
       const auto key = identity(package);
       const auto before = current.since.find(key);
       package.layer = before == current.since.end() ? layer : before->second;
       since.emplace(key, package.layer);
     }
-  }
+  };
+  if (facts.list) date(*facts.list);
+  for (auto& list : facts.told) date(list);
   current = {std::move(facts), std::move(since), layer};
 }
 
@@ -290,6 +295,67 @@ std::optional<PackageList> gather_system(Tree& tree, const Additions& additions,
   return system;
 }
 
+/// What is told of a package at a place, whoever tells it.
+std::string claim(const PackageList& list, const Package& package) {
+  const bool system = is_system(list);
+  const auto& place = package.file_path.empty() ? list.path : package.file_path;
+  return fmt::format("{}\n{}\n{}\n{}", static_cast<int>(list.ecosystem), package.name,
+                     full_version(package), system ? std::string() : place);
+}
+
+/// Whether a package of a distribution is one of this system: its package URL says whose it is.
+bool is_of(const OperatingSystem& os, const PackageList& list, const Package& package) {
+  const auto told = parse_purl(package.purl);
+  if (!told || told->space.empty()) return true;
+  const auto own = parse_purl(package_url(package, list.ecosystem, &os));
+  return !own || own->space.empty() || own->space == told->space;
+}
+
+/// Lists that bills of materials tell, without what files and databases of the target say
+/// themselves, and without packages of another system than the one that is there. Of the same thing
+/// told twice the first counts.
+std::vector<PackageList> gather_told(Tree& tree, const Inventory& inventory,
+                                     const std::optional<PackageList>& system) {
+  std::vector<PackageList> told;
+  std::unordered_set<std::string> known;
+  const auto know = [&](const PackageList& list) {
+    for (const auto& package : list.packages) known.insert(claim(list, package));
+  };
+  const bool any = std::any_of(tree.begin(), tree.end(),
+                               [](const auto& entry) { return !entry.second.facts.told.empty(); });
+  if (!any) return told;
+  for (const auto& list : inventory.lists) know(list);
+  if (system) know(*system);
+  for (auto& [key, current] : tree)
+    for (auto& list : current.facts.told) {
+      std::erase_if(list.packages, [&](const Package& package) {
+        return (is_system(list) && inventory.os && !is_of(*inventory.os, list, package)) ||
+               !known.insert(claim(list, package)).second;
+      });
+      if (!list.packages.empty()) told.push_back(std::move(list));
+    }
+  return told;
+}
+
+/// Adds told lists: packages of the system to its list, the others as lists of their own.
+void join(std::vector<PackageList> told, Inventory& inventory, std::optional<PackageList>& system) {
+  for (auto& list : told) {
+    if (!is_system(list)) {
+      sort_packages(list.packages);
+      inventory.lists.push_back(std::move(list));
+      continue;
+    }
+    list.path.clear();
+    if (!system || system->ecosystem == list.ecosystem) {
+      if (!system)
+        system = std::move(list);
+      else
+        std::move(list.packages.begin(), list.packages.end(), std::back_inserter(system->packages));
+      sort_packages(system->packages);
+    }
+  }
+}
+
 void gather_license_texts(Tree& tree, Inventory& inventory) {
   for (auto& [key, current] : tree)
     for (auto& text : current.facts.license_texts) {
@@ -329,6 +395,7 @@ Inventory squash(std::vector<LayerFacts> layers, const SquashOptions& options) {
     sort_packages(list->packages);
     inventory.lists.push_back(std::move(*list));
   }
+  join(gather_told(tree, inventory, system), inventory, system);
   gather_license_texts(tree, inventory);
   inventory.secrets = std::move(sightings).take();
   if (system) find_owners(inventory.secrets, *system);

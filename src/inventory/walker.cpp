@@ -126,12 +126,24 @@ FileResult ask(std::string_view name, std::size_t index, const io::File& file, S
   return result;
 }
 
+/// A group's packages have places of their own.
+void place_packages(PackageList& list, const std::string& path) {
+  if (!list.group.empty())
+    for (auto& package : list.packages)
+      if (package.file_path.empty()) package.file_path = path;
+}
+
 FileResult analyze(const Analyzer& analyzer, std::size_t index, const io::File& file,
                    const Outside* outside) {
   Sink sink;
   sink.outside = outside;
   auto result =
       ask(analyzer.name, index, file, sink, [&] { return analyzer.read(file, sink); });
+  for (auto& list : sink.lists) {
+    if (list.path.empty()) list.path = file.path();
+    place_packages(list, file.path());
+  }
+  result.facts.told = std::move(sink.lists);
   if (sink.packages.empty()) return result;
   PackageList list{.ecosystem = analyzer.ecosystem,
                    .type = std::string(analyzer.type),
@@ -140,9 +152,7 @@ FileResult analyze(const Analyzer& analyzer, std::size_t index, const io::File& 
                    .group = std::string(analyzer.group),
                    .layer = 0,
                    .packages = std::move(sink.packages)};
-  if (!list.group.empty())
-    for (auto& package : list.packages)
-      if (package.file_path.empty()) package.file_path = file.path();
+  place_packages(list, file.path());
   result.facts.list = std::move(list);
   return result;
 }

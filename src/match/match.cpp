@@ -96,6 +96,12 @@ Unassessed::~Unassessed() {
          Error::inconclusive});
 }
 
+bool says_not_assessed(const Problem& problem) {
+  const bool kind = problem.kind == Error::inconclusive ||
+                    (problem.kind == Error::not_found && problem.where.path.empty());
+  return kind && problem.what.find("not assessed") != std::string::npos;
+}
+
 Result<std::vector<Finding>> find_vulnerabilities(Inventory& inventory,
                                                   const advisory::Database& database,
                                                   const MatchOptions& options) {

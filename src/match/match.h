@@ -25,4 +25,7 @@ Result<std::vector<Finding>> find_vulnerabilities(Inventory& inventory,
                                                   const advisory::Database& database,
                                                   const MatchOptions& options);
 
+/// Whether a problem is one that find_vulnerabilities() told: what could not be assessed then.
+bool says_not_assessed(const Problem& problem);
+
 }  // namespace oakum::match

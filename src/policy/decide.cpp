@@ -21,7 +21,8 @@ Verdict of_filters(const Finding& finding, const Rules& rules) {
 Verdict of_secret(const Finding& finding, const Rules& rules) {
   const auto* secret = std::get_if<Secret>(&finding.detail);
   if (!secret) return {};
-  if (!secret->seen.excused.empty()) return {Verdict::ignored, secret->seen.excused, "secret rules"};
+  if (!secret->seen.excused.empty())
+    return {Verdict::ignored, secret->seen.excused, "secret rules"};
   const auto* rule = rules.detector ? rules.detector->rule(secret->seen.rule) : nullptr;
   if (rules.known_secrets && rules.known_secrets->knows(secret->seen, rule, secret->commit))
     return {Verdict::ignored, "known before", "--secret-baseline"};
@@ -38,14 +39,6 @@ Verdict of_ignore_list(const Finding& finding, const Rules& rules, const Context
           .until = entry->until};
 }
 
-Verdict of_baseline(const Finding& finding, const Rules& rules, const Context& context) {
-  if (!rules.baseline || !rules.baseline->knows(finding, context, rules.detector)) return {};
-  return {.state = Verdict::ignored,
-          .reason = "in the baseline",
-          .source = rules.baseline->name(),
-          .status = "known"};
-}
-
 }  // namespace
 
 void decide(Finding& finding, const Rules& rules, const Context& context) {
@@ -55,12 +48,23 @@ void decide(Finding& finding, const Rules& rules, const Context& context) {
   finding.verdict = of_filters(finding, rules);
   if (open()) finding.verdict = of_secret(finding, rules);
   if (open()) finding.verdict = of_ignore_list(finding, rules, context);
-  if (open()) finding.verdict = of_baseline(finding, rules, context);
 }
 
 void decide_all(Report& report, const Rules& rules, std::size_t base_layers) {
   const Context context(report, base_layers, rules.detector);
   for (auto& finding : report.findings) decide(finding, rules, context);
+}
+
+void decide_by_baseline(Report& report, const Rules& rules) {
+  if (!rules.baseline) return;
+  const Context context(report);
+  for (auto& finding : report.findings)
+    if (finding.verdict.state == Verdict::open &&
+        rules.baseline->knows(finding, context, rules.detector))
+      finding.verdict = {.state = Verdict::ignored,
+                         .reason = "in the baseline",
+                         .source = rules.baseline->name(),
+                         .status = "known"};
 }
 
 }  // namespace oakum::policy

@@ -29,10 +29,13 @@ struct Rules {
 /// Sets severity and verdict of one finding of the context's report; never looks at another, never
 /// deletes one. The first of these that applies decides: what its judge knew; the severity, as
 /// policy judges it; the status of its fix; what the secret rules excuse and secrets known before;
-/// the ignore list; the baseline.
+/// the ignore list.
 void decide(Finding& finding, const Rules& rules, const Context& context);
 
 /// The same for all findings of a report. `base_layers` as Context has it.
 void decide_all(Report& report, const Rules& rules, std::size_t base_layers);
+
+/// What the baseline says of the findings that are still open after everything else.
+void decide_by_baseline(Report& report, const Rules& rules);
 
 }  // namespace oakum::policy

@@ -41,10 +41,10 @@ Error none(std::string_view term) {
   std::vector<std::string_view> words{"critical", "high", "medium", "low", "epss>=", "cvss>="};
   for (const auto& word : kWords) words.push_back(word.text);
   const auto near = nearest(lower(term), words);
-  return {Error::usage,
-          fmt::format("\"{}\" is nothing a gate can ask for{}; it is {}",
-                      printable(term.substr(0, 60)),
-                      near.empty() ? "" : fmt::format(", did you mean \"{}\"?", near), kAllowed)};
+  return {
+      Error::usage,
+      fmt::format("\"{}\" is nothing a gate can ask for{}; it is {}", printable(term.substr(0, 60)),
+                  near.empty() ? "" : fmt::format(", did you mean \"{}\"?", near), kAllowed)};
 }
 
 /// An id has a digit or a '*' and a '-': "CVE-2024-3094", "GHSA-*", "aws-access-key-id". A word
@@ -109,8 +109,7 @@ Result<GateTerm> read_term(std::string_view term) {
   if (negated) term = trim(term.substr(1));
   if (term.size() > kLongestTerm)
     return Error{Error::too_large, fmt::format("a term of more than {} bytes", kLongestTerm)};
-  if (term.empty())
-    return Error{Error::usage, fmt::format("an empty term; each is {}", kAllowed)};
+  if (term.empty()) return Error{Error::usage, fmt::format("an empty term; each is {}", kAllowed)};
   auto out = TRY(read_plain_term(term));
   out.negated = negated;
   return out;
@@ -120,7 +119,7 @@ Result<GateTerm> read_term(std::string_view term) {
 double highest_cvss(const Vulnerability& vulnerability) {
   double highest = 0;
   for (const auto& [source, cvss] : vulnerability.detail.cvss)
-    highest = std::max(highest, cvss.v40_score > 0   ? cvss.v40_score
+    highest = std::max(highest, cvss.v40_score > 0  ? cvss.v40_score
                                 : cvss.v3_score > 0 ? cvss.v3_score
                                                     : cvss.v2_score);
   return highest;
@@ -260,11 +259,10 @@ Result<Gate> read_gate(const std::vector<std::string>& texts) {
 }
 
 bool holds(const GateExpression& expression, const Context& context, const Finding& finding) {
-  return std::all_of(
-      expression.terms.begin(), expression.terms.end(), [&](const GateTerm& term) {
-        const auto value = truth(term, context, finding);
-        return value && *value != term.negated;
-      });
+  return std::all_of(expression.terms.begin(), expression.terms.end(), [&](const GateTerm& term) {
+    const auto value = truth(term, context, finding);
+    return value && *value != term.negated;
+  });
 }
 
 GateOutcome judge(const Gate& gate, const Context& context,

@@ -6,6 +6,16 @@
 #include "spdx/accepted.h"
 
 namespace oakum::policy {
+namespace {
+
+/// What was looked for at all.
+std::uint8_t judged_kinds(const Report& report) {
+  return static_cast<std::uint8_t>((report.vulnerabilities_judged ? kVulnerability : 0) |
+                                   (report.secrets_judged ? kSecret : 0) |
+                                   (report.licenses_judged ? kLicense : 0));
+}
+
+}  // namespace
 
 void IgnoreList::add(std::vector<IgnoreEntry> entries) {
   for (auto& entry : entries) {
@@ -82,8 +92,9 @@ std::vector<const IgnoreEntry*> IgnoreList::unused(const Context& context) const
   std::vector<bool> used(entries_.size());
   for (const auto& finding : context.report().findings) (void)match(context, finding, &used);
   std::vector<const IgnoreEntry*> out;
+  const auto judged = judged_kinds(context.report());
   for (std::size_t i = 0; i < entries_.size(); ++i)
-    if (!used[i]) out.push_back(&entries_[i]);
+    if (!used[i] && (entries_[i].selector.kinds & judged)) out.push_back(&entries_[i]);
   return out;
 }
 

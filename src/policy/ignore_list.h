@@ -27,7 +27,8 @@ class IgnoreList {
   /// entries) for entries with ids; those with globs or without ids are tried one by one.
   const IgnoreEntry* match(const Context& context, const Finding& finding) const;
 
-  /// Entries that mean no finding of the report, in their order.
+  /// Entries that mean no finding of the report, in their order; those for kinds that were not
+  /// looked for are not among them.
   std::vector<const IgnoreEntry*> unused(const Context& context) const;
 
   std::size_t size() const { return entries_.size(); }

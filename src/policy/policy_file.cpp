@@ -24,6 +24,18 @@ std::string ids_text(const std::vector<Pattern>& ids) {
   return join(texts, ", ").substr(0, kLongestNote);
 }
 
+/// What is wrong with a glob, or "".
+std::string_view glob_fault(std::string_view glob) {
+  std::size_t braces = 0;
+  for (std::size_t i = 0; i < glob.size(); ++i) {
+    if (glob[i] == '\\' && ++i == glob.size()) return "ends with a lone '\\'";
+    if (glob[i] == '[' && (i = glob.find(']', i + 2)) == glob.npos) return "has a '[' without ']'";
+    braces += glob[i] == '{' ? 1 : 0;
+    if (glob[i] == '}' && braces-- == 0) return "has a '}' without '{'";
+  }
+  return braces == 0 ? "" : "has a '{' without '}'";
+}
+
 /// "CVE-2024-1, CVE-2024-2", or what else tells which one it is.
 std::string entry_name(const Selector& selector) {
   if (!selector.ids.empty()) return ids_text(selector.ids);
@@ -92,7 +104,8 @@ class ListReader : public Reader {
  private:
   Result<void> read_line(std::string_view line, std::uint32_t number) {
     TRY(count(number));
-    IgnoreEntry entry{.line = number};
+    IgnoreEntry entry;
+    entry.line = number;
     const auto comment = line.find(" #");
     if (comment != line.npos) entry.reason = trim(line.substr(comment + 2));
     const auto words = split_words(line.substr(0, comment));
@@ -163,7 +176,8 @@ class YamlReader : public Reader {
   Result<void> read_foreign(Node node, Kind kind) {
     if (!node.is_object()) return at_line(node, "an entry is no mapping");
     note_unknown(node, kind);
-    IgnoreEntry entry{.line = node.line()};
+    IgnoreEntry entry;
+    entry.line = node.line();
     entry.selector.kinds = kind;
     auto id = TRY(formats::text_field(node, "id"));
     if (id.empty()) return at_line(node, "an entry without an id");
@@ -203,10 +217,11 @@ class YamlReader : public Reader {
 
   Result<void> read_own(Node node) {
     static constexpr std::array<std::string_view, 11> kNames = {
-        "id",     "kind",  "package", "purl",  "purls", "paths",
+        "id",     "kind",  "package", "purl",  "purls",           "paths",
         "images", "until", "reason",  "owner", "severity-at-most"};
     TRY(formats::only_fields(node, "an entry", kNames));
-    IgnoreEntry entry{.line = node.line()};
+    IgnoreEntry entry;
+    entry.line = node.line();
     TRY(read_selector(node, entry.selector));
     const auto most = TRY(formats::text_field(node, "severity-at-most"));
     if (!most.empty()) entry.selector.at_most = TRY(severity_in(node, "severity-at-most"));
@@ -214,8 +229,9 @@ class YamlReader : public Reader {
     entry.owner = TRY(formats::text_field(node, "owner"));
     const auto end = TRY(read_until(node, entry.until));
     if (entry.selector.unlimited())
-      return at_line(node, "an entry that would ignore everything; give id, package, purl, paths, "
-                           "images or severity-at-most");
+      return at_line(node,
+                     "an entry that would ignore everything; give id, package, purl, paths, "
+                     "images or severity-at-most");
     keep(std::move(entry), end);
     return {};
   }
@@ -234,11 +250,14 @@ class YamlReader : public Reader {
     static constexpr std::array<std::string_view, 10> kNames = {
         "id", "kind", "package", "purl", "purls", "paths", "images", "until", "reason", "to"};
     TRY(formats::only_fields(node, "an entry", kNames));
-    Regrading rule{.file = name_, .line = node.line()};
+    Regrading rule;
+    rule.file = name_;
+    rule.line = node.line();
     TRY(read_selector(node, rule.selector));
     if (rule.selector.unlimited())
-      return at_line(node, "an entry that would mean everything; give id, package, purl, paths or "
-                           "images");
+      return at_line(node,
+                     "an entry that would mean everything; give id, package, purl, paths or "
+                     "images");
     if (!node["to"]) return at_line(node, "an entry without \"to\", the severity it is to have");
     rule.to = TRY(severity_in(node, "to"));
     rule.reason = TRY(reason_of(node));
@@ -263,10 +282,11 @@ class YamlReader : public Reader {
     for (const auto& word : kinds) {
       const auto kind = parse_kind(word);
       if (!kind)
-        return at_line(node["kind"],
-                       fmt::format("kind is vulnerability, misconfiguration, secret or license, not "
-                                   "\"{}\"",
-                                   printable(word.substr(0, 40))));
+        return at_line(
+            node["kind"],
+            fmt::format("kind is vulnerability, misconfiguration, secret or license, not "
+                        "\"{}\"",
+                        printable(word.substr(0, 40))));
       selector.kinds |= *kind;
     }
     return {};
@@ -275,15 +295,25 @@ class YamlReader : public Reader {
   Result<std::vector<std::string>> texts(Node node, std::string_view name) {
     auto list = TRY(formats::one_or_more_field(node, name));
     if (list.size() > kMostPatterns)
-      return Error{Error::too_large, fmt::format("line {}: more than {} {}", node[name].line(),
-                                                 kMostPatterns, name)};
+      return Error{Error::too_large,
+                   fmt::format("line {}: more than {} {}", node[name].line(), kMostPatterns, name)};
     for (const auto& text : list)
       if (text.empty()) return at_line(node[name], fmt::format("an empty text in {}", name));
     return list;
   }
 
+  static Result<void> check_glob(Node node, std::string_view name, std::string_view glob) {
+    const auto fault = glob_fault(glob);
+    if (fault.empty()) return {};
+    return at_line(node[name], fmt::format("the glob \"{}\" in {} {}",
+                                           printable(glob.substr(0, 80)), name, fault));
+  }
+
   Result<void> read_patterns(Node node, std::string_view name, std::vector<Pattern>& out) {
-    for (auto& text : TRY(texts(node, name))) out.emplace_back(std::move(text));
+    for (auto& text : TRY(texts(node, name))) {
+      TRY(check_glob(node, name, text));
+      out.emplace_back(std::move(text));
+    }
     return {};
   }
 
@@ -291,9 +321,8 @@ class YamlReader : public Reader {
     for (const auto& text : TRY(texts(node, name))) {
       auto purl = parse_purl(text);
       if (!purl)
-        return at_line(node[name],
-                       fmt::format("\"{}\" is no package URL: {}", printable(text.substr(0, 80)),
-                                   purl.error().what));
+        return at_line(node[name], fmt::format("\"{}\" is no package URL: {}",
+                                               printable(text.substr(0, 80)), purl.error().what));
       selector.purls.push_back(std::move(*purl));
     }
     return {};
@@ -301,8 +330,10 @@ class YamlReader : public Reader {
 
   Result<void> read_paths(Node node, std::string_view name, Selector& selector) {
     for (const auto& text : TRY(texts(node, name))) {
+      TRY(check_glob(node, name, text));
       std::string_view path = text;
-      while (path.starts_with('/') || path.starts_with("./")) path.remove_prefix(path[0] == '/' ? 1 : 2);
+      while (path.starts_with('/') || path.starts_with("./"))
+        path.remove_prefix(path[0] == '/' ? 1 : 2);
       selector.paths.emplace_back(path);
     }
     return {};

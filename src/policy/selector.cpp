@@ -40,9 +40,8 @@ bool is_place_meant(const Selector& selector, const Context& context, const Find
 bool is_target_meant(const Selector& selector, const Context& context) {
   if (selector.images.empty()) return true;
   const auto& names = context.target_names();
-  return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
-    return any_matches(selector.images, name);
-  });
+  return std::any_of(names.begin(), names.end(),
+                     [&](const std::string& name) { return any_matches(selector.images, name); });
 }
 
 }  // namespace

@@ -30,7 +30,10 @@ std::string_view label(Severity severity) {
 }
 
 std::string shortened(std::string_view text) {
-  return text.size() <= kText ? std::string(text) : cut_text(text, kText) + " ..";
+  if (text.size() <= kText) return std::string(text);
+  auto end = kText;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return std::string(text.substr(0, end)) + " ..";
 }
 
 /// The end of a long name: the part that tells images apart.

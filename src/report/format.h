@@ -15,6 +15,9 @@ struct Options {
   bool show_suppressed = false;   ///< Also what policy left out, and why.
   bool color = false;             ///< Table: ANSI colours; only for a terminal.
   int width = 120;                ///< Table: columns.
+  bool table_summary = true;      ///< Table: the targets and the fix plan.
+  bool table_details = true;      ///< Table: each finding.
+  bool dependency_tree = false;   ///< Table: who needs the packages that have findings.
   std::string version = {};       ///< Of the format ("1.5" of "cyclonedx@1.5"); "": its newest.
   std::string template_text = {};  ///< Template: its text.
   /// SARIF: where the target's paths start, absolute, with '/' at its end; "" when that is not known.

@@ -26,9 +26,13 @@ void write_texts(JsonWriter& out, std::string_view name, const std::vector<std::
   out.end_array();
 }
 
-void write_identifier(JsonWriter& out, std::string_view name, const Package& package) {
+/// Of SPDX the field has no place for what the document calls a package.
+void write_identifier(JsonWriter& out, std::string_view name, const Report& report,
+                      const Package& package) {
   if (package.purl.empty() && package.uid.empty()) return;
-  out.key(name).begin_object().member("PURL", package.purl).member("UID", package.uid).end_object();
+  out.key(name).begin_object().member("PURL", package.purl).member("UID", package.uid);
+  if (report.kind != TargetKind::spdx) out.member("BOMRef", package.bom_ref);
+  out.end_object();
 }
 
 void write_layer(JsonWriter& out, const Report& report, std::uint16_t index,
@@ -51,6 +55,12 @@ void write_system(JsonWriter& out, const OperatingSystem& os) {
       .member("Supplier", os.supplier)
       .member("extended", os.extended)
       .end_object();
+}
+
+/// What packages are judged by, where that is not the system's release.
+void write_repository(JsonWriter& out, const ApkRepository& repository) {
+  out.key("OakumApkRepository").begin_object().member("Family", repository.family);
+  out.member("Release", repository.release).end_object();
 }
 
 void write_layers(JsonWriter& out, const std::vector<Layer>& layers) {
@@ -88,7 +98,10 @@ void write_metadata(JsonWriter& out, const Report& report) {
   out.key("Metadata").begin_object();
   if (report.image) out.member("Size", report.image->size);
   if (report.inventory.os) write_system(out, *report.inventory.os);
-  if (report.image) write_image(out, *report.image, report.inventory.layers);
+  if (const auto& repository = report.inventory.apk_repository) write_repository(out, *repository);
+  if (report.image)
+    write_image(out, *report.image,
+                is_bom(report.kind) ? std::vector<Layer>() : report.inventory.layers);
   if (report.git) write_git(out, *report.git);
   out.end_object();
 }
@@ -110,7 +123,7 @@ void write_build(JsonWriter& out, const BuildInfo& build) {
 void write_package(JsonWriter& out, const Report& report, const ListedPackage& at) {
   const Package& p = *at.package;
   out.begin_object().member("ID", p.id).member("Name", p.name);
-  write_identifier(out, "Identifier", p);
+  write_identifier(out, "Identifier", report, p);
   out.member("Version", p.version)
       .member("Release", p.release)
       .member("Epoch", p.epoch)
@@ -128,7 +141,7 @@ void write_package(JsonWriter& out, const Report& report, const ListedPackage& a
   out.member("FilePath", p.file_path).member("Digest", p.digest);
   write_lines(out, p.lines);
   write_texts(out, "InstalledFiles", p.installed_files);
-  out.member("AnalyzedBy", analyzer_name(*at.list));
+  if (!is_bom(report.kind)) out.member("AnalyzedBy", analyzer_name(*at.list));
   out.member("OakumCPE", p.cpe).member("OakumEvidence", p.evidence);
   if (p.confidence != 100) out.key("OakumConfidence").value(static_cast<int>(p.confidence));
   out.end_object();
@@ -193,6 +206,24 @@ void write_priority(JsonWriter& out, const Vulnerability& vulnerability) {
         .end_object();
 }
 
+/// What policy changed.
+void write_regrade(JsonWriter& out, const Finding& finding) {
+  if (!finding.regrade) return;
+  out.key("OakumSeverityJudged").value(name(finding.regrade->judged));
+  out.member("OakumSeverityReason", finding.regrade->reason);
+  out.member("OakumSeverityPolicy", finding.regrade->source);
+}
+
+/// The head of an entry of ExperimentalModifiedFindings, in front of its Finding.
+void begin_modified(JsonWriter& out, std::string_view type, const Verdict& verdict) {
+  out.begin_object().key("Type").value(type);
+  out.key("Status").value(verdict.status.empty() ? "ignored" : verdict.status);
+  out.member("Statement", verdict.reason).member("Source", verdict.source);
+  out.member("OakumJustification", verdict.justification);
+  out.member("OakumOwner", verdict.owner).member("OakumUntil", verdict.until);
+  out.key("Finding");
+}
+
 /// What every row of a report shares.
 struct Context {
   const Report& report;
@@ -210,7 +241,7 @@ void write_vulnerability(JsonWriter& out, const Context& context, std::string_vi
   out.member("PkgID", package.id)
       .member("PkgName", package.name)
       .member("PkgPath", package.file_path);
-  write_identifier(out, "PkgIdentifier", package);
+  write_identifier(out, "PkgIdentifier", context.report, package);
   out.member("InstalledVersion", v.installed_version).member("FixedVersion", v.fixed_version);
   if (v.status != Status::unknown) out.key("Status").value(name(v.status));
   write_layer(out, context.report, package.layer);
@@ -219,6 +250,7 @@ void write_vulnerability(JsonWriter& out, const Context& context, std::string_vi
   out.member("Fingerprint", fingerprint(context.artifact, target, row));
   write_detail(out, *row.finding, v.detail);
   write_priority(out, v);
+  write_regrade(out, *row.finding);
   out.member("OakumOrigin", origin(context.base, package.layer));
   out.end_object();
 }
@@ -227,10 +259,8 @@ void write_suppressed(JsonWriter& out, const Context& context, const Section& se
   if (!context.options.show_suppressed || section.ignored.empty()) return;
   out.key("ExperimentalModifiedFindings").begin_array();
   for (const auto& row : section.ignored) {
-    const Verdict& verdict = row.finding->verdict;
-    out.begin_object().key("Type").value("vulnerability").key("Status").value("ignored");
-    out.member("Statement", verdict.reason).member("Source", verdict.source);
-    write_vulnerability(out.key("Finding"), context, section.target, row);
+    begin_modified(out, "vulnerability", row.finding->verdict);
+    write_vulnerability(out, context, section.target, row);
     out.end_object();
   }
   out.end_array();
@@ -292,6 +322,7 @@ void write_secret(JsonWriter& out, const Context& context, const Finding& findin
   out.member("OakumDecoded", seen.decoded).member("OakumMember", seen.inside);
   out.member("OakumCommit", secret.commit).member("OakumAuthor", secret.author);
   out.member("OakumDate", secret.date);
+  write_regrade(out, finding);
   if (context.report.image) out.member("OakumOrigin", origin(context.base, finding.where.layer));
   out.end_object();
 }
@@ -307,7 +338,9 @@ void write_license(JsonWriter& out, const Context& context, const Finding& findi
   out.begin_object().key("Severity").value(name(finding.severity));
   out.key("Category").value(license.category).key("PkgName").value(package);
   out.key("FilePath").value(path).key("Name").value(license.name).key("Text").value(license.text);
-  out.key("Confidence").value(license.confidence).key("Link").value(license.link).end_object();
+  out.key("Confidence").value(license.confidence).key("Link").value(license.link);
+  write_regrade(out, finding);
+  out.end_object();
 }
 
 void write_one(JsonWriter& out, const Context& context, const FileSection& section,
@@ -329,10 +362,7 @@ void write_file_section(JsonWriter& out, const Context& context, const FileSecti
   if (ignored) {
     out.key("ExperimentalModifiedFindings").begin_array();
     for (const auto* finding : section.ignored) {
-      const Verdict& verdict = finding->verdict;
-      out.begin_object().key("Type").value(section.kind == "secret" ? "secret" : "license");
-      out.key("Status").value("ignored");
-      out.member("Statement", verdict.reason).member("Source", verdict.source).key("Finding");
+      begin_modified(out, section.kind == "secret" ? "secret" : "license", finding->verdict);
       write_one(out, context, section, *finding);
       out.end_object();
     }

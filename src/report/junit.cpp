@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "formats/xml_writer.h"
 #include "report/format.h"
+#include "report/parts/cell.h"
 #include "report/parts/flat.h"
 
 namespace oakum::report {
@@ -29,8 +30,8 @@ void begin_case(XmlWriter& out, std::string_view group, const Finding& finding,
 }
 
 void write_failure(XmlWriter& out, std::string_view message, std::string_view text) {
-  out.begin("failure").attribute("message", message).attribute("type", "description");
-  out.text(text).end();
+  out.begin("failure").attribute("message", printable(message)).attribute("type", "description");
+  out.text(several_lines(text)).end();
 }
 
 void write_section(XmlWriter& out, const Section& section) {

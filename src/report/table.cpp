@@ -3,17 +3,23 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <optional>
 #include <set>
 #include <span>
 #include <tuple>
 
 #include "base/text.h"
+#include "core/dependency_graph.h"
 #include "priority/base_image.h"
+#include "priority/order.h"
 #include "report/format.h"
 #include "report/parts/cell.h"
+#include "report/parts/dependency_tree.h"
 #include "report/parts/file_tables.h"
+#include "report/parts/fix_plan_table.h"
 #include "report/parts/grid.h"
 #include "report/parts/sections.h"
+#include "report/parts/suppressed.h"
 #include "report/parts/text_output.h"
 #include "report/parts/words.h"
 
@@ -36,13 +42,6 @@ std::size_t sum(const Counts& counts) {
   return counts[0] + counts[1] + counts[2] + counts[3] + counts[4];
 }
 
-/// What to act on first: known exploited, severity, chance of exploitation, a fix to install.
-auto urgency(const Row& row) {
-  const Vulnerability& v = *row.vulnerability;
-  return std::tuple(!v.known_exploited, -static_cast<int>(row.finding->severity),
-                    -(v.epss ? v.epss->score : 0.0), v.fixed_version.empty());
-}
-
 /// One package as the table tells it: name and version; the same in several places is one.
 auto package_of(const Row& row) {
   return std::tuple(std::string_view(row.at.package->name),
@@ -51,25 +50,35 @@ auto package_of(const Row& row) {
 }
 
 /// The rows package by package, the package with the most urgent row first.
-std::vector<Row> by_urgency(std::vector<Row> rows) {
-  std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
-    if (const auto x = package_of(a), y = package_of(b); x != y) return x < y;
-    return std::tuple(urgency(a), std::string_view(a.finding->rule)) <
-           std::tuple(urgency(b), std::string_view(b.finding->rule));
+std::vector<Row> by_urgency(const Report& report, const std::vector<Row>& rows,
+                            std::size_t base_layers) {
+  struct Ranked {
+    priority::Urgency urgency;
+    Row row;
+  };
+  std::vector<Ranked> ranked;
+  ranked.reserve(rows.size());
+  for (const auto& row : rows)
+    ranked.push_back({priority::urgency(report, *row.finding, base_layers), row});
+  std::stable_sort(ranked.begin(), ranked.end(), [](const Ranked& a, const Ranked& b) {
+    if (const auto x = package_of(a.row), y = package_of(b.row); x != y) return x < y;
+    return a.urgency < b.urgency;
   });
-  std::vector<std::span<const Row>> packages;
-  for (auto first = rows.begin(); first != rows.end();) {
-    const auto last = std::find_if(
-        first, rows.end(), [&](const Row& r) { return package_of(r) != package_of(*first); });
+  std::vector<std::span<const Ranked>> packages;
+  for (auto first = ranked.begin(); first != ranked.end();) {
+    const auto last = std::find_if(first, ranked.end(), [&](const Ranked& r) {
+      return package_of(r.row) != package_of(first->row);
+    });
     packages.emplace_back(first, last);
     first = last;
   }
   std::stable_sort(packages.begin(), packages.end(), [](const auto& a, const auto& b) {
-    return urgency(a.front()) < urgency(b.front());
+    return a.front().urgency < b.front().urgency;
   });
   std::vector<Row> out;
   out.reserve(rows.size());
-  for (const auto& package : packages) out.insert(out.end(), package.begin(), package.end());
+  for (const auto& package : packages)
+    for (const auto& one : package) out.push_back(one.row);
   return out;
 }
 
@@ -149,6 +158,7 @@ class Table {
   std::vector<Section> sections_;
   priority::BaseImage base_;
   TextOutput out_;
+  std::optional<DependencyGraph> graph_;  // where the tree is asked for
   bool told_exploited_ = false;
   bool told_chance_ = false;
 };
@@ -345,7 +355,8 @@ void Table::section(const Section& section) {
     total += fmt::format("{}{}: {}", i == 0 ? "" : ", ", name(static_cast<Severity>(i)), counts[i]);
   paragraph(total + ")", 2);
   out_.line();
-  findings(by_urgency(section.open));
+  findings(by_urgency(report_, section.open, base_.layers));
+  if (graph_) write_dependency_tree(out_, report_, *graph_, section, width_);
   suppressed(section);
 }
 
@@ -372,21 +383,9 @@ void Table::findings(const std::vector<Row>& rows) {
 void Table::suppressed(const Section& section) {
   if (!options_.show_suppressed || section.ignored.empty()) return;
   if (!section.open.empty()) out_.line();
-  out_.line(fmt::format("Suppressed: {}", section.ignored.size()));
-  Grid grid({{"Package", 14},
-             {"Vulnerability", 0},
-             {"Severity", 0},
-             {"Reason", 14},
-             {"Source", 10, false, 1}},
-            width_, options_.color);
-  grid.write(out_, section.ignored.size(), [&](std::size_t i) {
-    const Row& row = section.ignored[i];
-    return Cells{{one_line(row.at.package->name)},
-                 {cut_to(one_line(row.finding->rule), kRule)},
-                 {std::string(name(row.finding->severity)), style_of(row.finding->severity)},
-                 {one_line(row.finding->verdict.reason)},
-                 {one_line(row.finding->verdict.source)}};
-  });
+  std::vector<const Finding*> findings;
+  for (const auto& row : section.ignored) findings.push_back(row.finding);
+  write_suppressed(out_, report_, findings, "Vulnerability", options_, width_);
 }
 
 void Table::legend() {
@@ -474,10 +473,16 @@ Result<void> Table::write() {
   verdict();
   for (const auto& text : {secrets_verdict(report_), licenses_verdict(report_)})
     if (!text.empty()) paragraph(text, 2, kBold);
-  summary();
-  for (const auto& one : sections_) section(one);
-  write_secrets(out_, report_, options_, width_);
-  write_licenses(out_, report_, options_, width_);
+  if (options_.table_summary) {
+    write_fix_plan(out_, report_, options_, width_);
+    summary();
+  }
+  if (options_.table_details) {
+    if (options_.dependency_tree) graph_.emplace(report_.inventory);
+    for (const auto& one : sections_) section(one);
+    write_secrets(out_, report_, options_, width_);
+    write_licenses(out_, report_, options_, width_);
+  }
   notes();
   return out_.finish();
 }

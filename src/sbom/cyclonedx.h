@@ -18,12 +18,12 @@ std::string_view name(CycloneDx version);
 /// Nothing for versions that are none or not known.
 std::optional<CycloneDx> parse_cyclonedx_version(std::string_view text);
 
-/// Both readers: versions 1.2 to 1.7; of a newer one what they know. metadata.component becomes the
-/// first component and the root; what is nested comes behind what contains it, services last.
-/// Relations are sorted: CONTAINS of what is nested, DEPENDS_ON and PROVIDES; those that name an
-/// unknown ref are left out. Of components with the same ref relations mean the first. Files
-/// that others wrote against the schema (a text where a list belongs) are read as far as they make
-/// sense. Errors: corrupt (no such document; where), unsupported (below 1.2), too_large (limits.h).
+/// Both readers: versions 1.2 to 1.7, as XML from 1.0; of a newer one what they know.
+/// metadata.component becomes the first component and the root; what is nested comes behind what
+/// contains it, services last. Relations are sorted: CONTAINS of what is nested, DEPENDS_ON and
+/// PROVIDES; those that name an unknown ref are left out. Of components with the same ref relations
+/// mean the first. Files that others wrote against the schema (a text where a list belongs) are
+/// read as far as they make sense. Errors: corrupt (no such document; where), too_large (limits.h).
 Result<Bom> read_cyclonedx_json(std::string_view text);
 Result<Bom> read_cyclonedx_xml(std::string_view text);
 

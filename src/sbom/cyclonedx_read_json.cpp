@@ -113,9 +113,6 @@ class Reader {
       return Error{Error::corrupt, "no CycloneDX document (bomFormat is missing)"};
     auto& bom = builder_.bom;
     bom.spec_version = text(root["specVersion"]);
-    if (bom.spec_version == "1.0" || bom.spec_version == "1.1")
-      return Error{Error::unsupported,
-                   fmt::format("CycloneDX {} is not read, only 1.2 and above", bom.spec_version)};
     bom.serial = text(root["serialNumber"]);
     if (const auto version = root["version"].integer(); version && *version > 0)
       bom.version = static_cast<std::uint32_t>(std::min<std::int64_t>(*version, UINT32_MAX));

@@ -117,9 +117,6 @@ class Reader {
       return Error{Error::corrupt, "no CycloneDX document (its namespace is missing)"};
     auto& bom = builder_.bom;
     bom.spec_version = space.substr(at + kSpace.size());
-    if (bom.spec_version == "1.0" || bom.spec_version == "1.1")
-      return Error{Error::unsupported,
-                   fmt::format("CycloneDX {} is not read, only 1.2 and above", bom.spec_version)};
     bom.serial = attribute(root, "serialNumber");
     if (const auto version = parse_decimal(root.attribute("version")); version && *version > 0)
       bom.version = static_cast<std::uint32_t>(std::min<std::uint64_t>(*version, UINT32_MAX));

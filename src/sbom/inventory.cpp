@@ -87,8 +87,9 @@ std::optional<OperatingSystem> system_of(const Purl& purl) {
   OperatingSystem os;
   const auto dash = distro.rfind('-');
   const bool only_release = dash == distro.npos && !distro.empty() && is_digit(distro[0]);
-  os.family = family_of(!purl.space.empty() && purl.space != "suse" ? std::string_view(purl.space)
-                                                                    : distro.substr(0, dash));
+  const bool makers_name = purl.space == "suse" || purl.space == "opensuse";  // of several systems
+  os.family = family_of(!purl.space.empty() && !makers_name ? std::string_view(purl.space)
+                                                            : distro.substr(0, dash));
   if (only_release)
     os.name = distro;
   else if (dash != distro.npos)

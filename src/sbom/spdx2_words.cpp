@@ -192,12 +192,13 @@ Actor actor(std::string_view text) {
 std::string bom_actor(std::string_view text, std::string_view usual_kind) {
   if (!says_something(trim(text))) return {};
   const auto [kind, name] = actor(text);
-  if (kind.empty() || kind == usual_kind) return std::string(name);
+  if (name.empty() || kind.empty() || kind == usual_kind) return std::string(name);
   return fmt::format("{}: {}", kind, name);
 }
 
 std::string spdx_actor(std::string_view name, std::string_view usual_kind) {
   const auto given = actor(name);
+  if (given.name.empty()) return {};
   if (given.kind.empty()) return fmt::format("{}: {}", usual_kind, given.name);
   return fmt::format("{}: {}", given.kind, given.name);
 }

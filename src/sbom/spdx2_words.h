@@ -47,7 +47,7 @@ struct Actor {
 Actor actor(std::string_view text);
 /// The text in a Bom: the name alone when its kind is the usual one, "" for NOASSERTION.
 std::string bom_actor(std::string_view text, std::string_view usual_kind);
-/// The other way; a name without a kind is of the usual one.
+/// The other way; a name without a kind is of the usual one, and "" stays.
 std::string spdx_actor(std::string_view name, std::string_view usual_kind);
 
 /// "trivy 0.74.0" of "trivy-0.74.0", and back.

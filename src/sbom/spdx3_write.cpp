@@ -143,20 +143,21 @@ void Spdx3Writer::document() {
 }
 
 std::string Spdx3Writer::agent_id(std::string_view text, std::string_view usual_kind) const {
-  return names_.made("Agent", spdx2::spdx_actor(text, usual_kind));
+  const auto actor = spdx2::spdx_actor(text, usual_kind);
+  return actor.empty() ? std::string() : names_.made("Agent", actor);
 }
 
 /// Suppliers and originators, each once.
 void Spdx3Writer::agents() {
   std::vector<std::string> all;
   for (const auto& component : bom_.components) {
-    if (!component.supplier.empty())
-      all.push_back(spdx2::spdx_actor(component.supplier, "Organization"));
-    if (!component.author.empty()) all.push_back(spdx2::spdx_actor(component.author, "Person"));
+    all.push_back(spdx2::spdx_actor(component.supplier, "Organization"));
+    all.push_back(spdx2::spdx_actor(component.author, "Person"));
   }
   std::ranges::sort(all);
   all.erase(std::unique(all.begin(), all.end()), all.end());
   for (const auto& text : all) {
+    if (text.empty()) continue;
     const auto [kind, name] = spdx2::actor(text);
     element(kind == "Tool" ? "SoftwareAgent" : kind, names_.made("Agent", text), name);
   }
@@ -217,9 +218,9 @@ void Spdx3Writer::artifact_fields(const BomComponent& component) {
   hashes(component);
   identifiers(component);
   references(component);
-  if (!component.supplier.empty())
-    out_.key("suppliedBy").value(agent_id(component.supplier, "Organization"));
-  if (!component.author.empty()) ids("originatedBy", {agent_id(component.author, "Person")});
+  out_.member("suppliedBy", agent_id(component.supplier, "Organization"));
+  if (const auto author = agent_id(component.author, "Person"); !author.empty())
+    ids("originatedBy", {author});
   out_.member("software_copyrightText", component.copyright);
 }
 

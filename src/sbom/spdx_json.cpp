@@ -214,10 +214,8 @@ struct Document {
 };
 
 void write_origin(JsonWriter& out, const BomComponent& component) {
-  if (!component.supplier.empty())
-    out.key("supplier").value(spdx2::spdx_actor(component.supplier, "Organization"));
-  if (!component.author.empty())
-    out.key("originator").value(spdx2::spdx_actor(component.author, "Person"));
+  out.member("supplier", spdx2::spdx_actor(component.supplier, "Organization"));
+  out.member("originator", spdx2::spdx_actor(component.author, "Person"));
   const auto& location = component.download_location;
   out.key("downloadLocation").value(location.empty() ? "NOASSERTION" : location);
 }

@@ -125,10 +125,8 @@ void write_annotations(TagWriter& out, const std::vector<spdx2::Annotation>& ann
 
 void write_origin(TagWriter& out, const BomComponent& component) {
   out.line("PackageFileName", spdx2::kept_field(component, "packageFileName"));
-  if (!component.supplier.empty())
-    out.line("PackageSupplier", spdx2::spdx_actor(component.supplier, "Organization"));
-  if (!component.author.empty())
-    out.line("PackageOriginator", spdx2::spdx_actor(component.author, "Person"));
+  out.line("PackageSupplier", spdx2::spdx_actor(component.supplier, "Organization"));
+  out.line("PackageOriginator", spdx2::spdx_actor(component.author, "Person"));
   const auto& location = component.download_location;
   out.line("PackageDownloadLocation", location.empty() ? "NOASSERTION" : location);
 }

@@ -3,17 +3,22 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "base/text.h"
 #include "base/version.h"
 #include "cache/layer_memory.h"
 #include "core/identity.h"
 #include "ecosystems/all.h"
 #include "inventory/squash.h"
 #include "inventory/walker.h"
+#include "io/decompress.h"
 #include "license/examiner.h"
 #include "match/match.h"
 #include "match/runtimes.h"
 #include "priority/base_image.h"
 #include "resolve/name_archives.h"
+#include "sbom/inventory.h"
+#include "sbom/limits.h"
+#include "sbom/read.h"
 #include "scan/secret_history.h"
 #include "scan/surroundings.h"
 #include "secret/image_config.h"
@@ -169,18 +174,33 @@ void drop_unwanted(Inventory& inventory, const Request& request) {
   std::erase_if(inventory.lists, [](const PackageList& list) { return list.packages.empty(); });
 }
 
-/// Findings of the inventory that nobody has judged yet, each with its verdict.
-Result<void> judge(Report& report, const Request& request) {
+/// What is known today of the inventory's packages.
+Result<std::vector<Finding>> judge_packages(Report& report, const Request& request) {
   if (report.inventory.os)
     report.inventory.os->end_of_life = match::end_of_life(*report.inventory.os, now());
   report.past_life = match::runtimes_past_life(report.inventory, now());
-  if (request.database) {
-    report.findings = TRY(match::find_vulnerabilities(
-        report.inventory, *request.database,
-        {.severity_sources = request.severity_sources, .comprehensive = request.comprehensive}));
-    report.vulnerabilities_judged = true;
-    report.database = request.database_info;
-  }
+  if (!request.database) return std::vector<Finding>();
+  report.vulnerabilities_judged = true;
+  report.database = request.database_info;
+  return match::find_vulnerabilities(
+      report.inventory, *request.database,
+      {.severity_sources = request.severity_sources, .comprehensive = request.comprehensive});
+}
+
+/// From here on no finding comes or goes: policy only gives each one its verdict.
+Result<void> decide(Report& report, const Request& request) {
+  policy::decide_all(report, request.rules,
+                     report.image ? priority::base_image(*report.image).layers : 0);
+  if (request.vex)
+    for (const auto& sentence : TRY(vex::decide(report, *request.vex)))
+      if (request.warn) request.warn(sentence);
+  policy::decide_by_baseline(report, request.rules);
+  return {};
+}
+
+/// Findings of the inventory that nobody has judged yet, each with its verdict.
+Result<void> judge(Report& report, const Request& request) {
+  report.findings = TRY(judge_packages(report, request));
   if (request.secrets) {
     if (report.image) look_into_configuration(*report.image, report.inventory, *request.secrets);
     auto secrets = secret::find_secrets(report.inventory, *request.secrets);
@@ -194,10 +214,36 @@ Result<void> judge(Report& report, const Request& request) {
     std::move(licenses.begin(), licenses.end(), std::back_inserter(report.findings));
     report.licenses_judged = true;
   }
-  // Beyond this point no finding comes or goes: policy only gives each one its verdict.
-  policy::decide_all(report, request.rules,
-                     report.image ? report::base_image(*report.image).layers : 0);
-  return {};
+  return decide(report, request);
+}
+
+Result<std::vector<std::byte>> read_document(const std::string& path) {
+  auto reader = TRY(io::open_file(path == "-" ? "/dev/stdin" : path));
+  const auto opened = TRY(io::decompress_auto(std::move(reader)));
+  return io::read_all(*opened.reader, sbom::kMostBytes);
+}
+
+Result<sbom::Reading> read_bom(const std::string& path) {
+  const std::string_view name = path == "-" ? "standard input" : path;
+  const auto bytes = read_document(path);
+  if (!bytes) return Error(bytes.error()).during(printable(name));
+  auto reading = sbom::read_with_notes(as_text(*bytes));
+  if (!reading) return std::move(reading).error().during(printable(name));
+  return reading;
+}
+
+TargetKind kind_of(BomFormat format) {
+  return format == BomFormat::cyclonedx ? TargetKind::cyclonedx
+         : format == BomFormat::spdx    ? TargetKind::spdx
+                                        : TargetKind::syft;
+}
+
+/// Lists of the kinds that were not asked for.
+void drop_unwanted_lists(Inventory& inventory, const Request& request) {
+  std::erase_if(inventory.lists, [&](const PackageList& list) {
+    return !(info(list.ecosystem).operating_system ? request.system_packages
+                                                   : request.library_packages);
+  });
 }
 
 /// What the report says of itself.
@@ -220,6 +266,7 @@ Result<Report> run(const Request& request) {
                           request.cancel, report.inventory));
   // Beyond this point nothing reads the target: everything is judged from the inventory.
   if (request.distro) report.inventory.os = request.distro;
+  drop_unwanted_lists(report.inventory, request);
   fill_identities(report.inventory);
   drop_unwanted(report.inventory, request);
   report.kind = source->kind();
@@ -230,6 +277,68 @@ Result<Report> run(const Request& request) {
     for (const auto& layer : report.inventory.layers) report.image->size += layer.size;
   sign(report);
   return report;
+}
+
+Result<Report> run_bom(const Request& request) {
+  auto reading = TRY(read_bom(request.target.text));
+  for (const auto& note : reading.notes)
+    if (request.warn) request.warn(note);
+  auto facts = sbom::facts_of(reading.bom);
+  // Beyond this point it is a target like any other.
+  Report report;
+  report.kind = kind_of(reading.bom.format);
+  report.name = request.target.text;
+  report.bom = std::move(reading.bom);
+  report.image = std::move(facts.image);
+  report.inventory = std::move(facts.inventory);
+  if (request.distro) report.inventory.os = request.distro;
+  drop_unwanted_lists(report.inventory, request);
+  fill_identities(report.inventory);
+  drop_unwanted(report.inventory, request);
+  TRY(judge(report, request));
+  sign(report);
+  return report;
+}
+
+namespace {
+bool is_vulnerability(const Finding& finding) {
+  return std::holds_alternative<Vulnerability>(finding.detail);
+}
+
+using Judged = std::pair<std::string, PackageRef>;
+
+std::set<Judged> judged(const std::vector<Finding>& findings) {
+  std::set<Judged> out;
+  for (const auto& finding : findings)
+    if (const auto* ref = std::get_if<PackageRef>(&finding.subject);
+        ref && is_vulnerability(finding))
+      out.emplace(finding.rule, *ref);
+  return out;
+}
+
+std::size_t missing(const std::set<Judged>& from, const std::set<Judged>& in) {
+  return static_cast<std::size_t>(std::count_if(
+      from.begin(), from.end(), [&](const Judged& one) { return !in.contains(one); }));
+}
+}  // namespace
+
+Result<Rejudged> rejudge(Report saved, const Request& request) {
+  if (!request.database) return Error{Error::usage, "no advisories to judge it with"};
+  if (!saved.packages_listed)
+    return Error{Error::unsupported,
+                 "the report lists only packages with findings, so the others cannot be judged "
+                 "again; save it with --list-all-pkgs"};
+  const auto before = judged(saved.findings);
+  std::erase_if(saved.findings, is_vulnerability);
+  std::erase_if(saved.inventory.problems, match::says_not_assessed);
+  auto findings = TRY(judge_packages(saved, request));
+  const auto after = judged(findings);
+  // Vulnerabilities come first, as a scan has them.
+  saved.findings.insert(saved.findings.begin(), std::make_move_iterator(findings.begin()),
+                        std::make_move_iterator(findings.end()));
+  TRY(decide(saved, request));
+  sign(saved);
+  return Rejudged{std::move(saved), missing(after, before), missing(before, after)};
 }
 
 Outcome outcome_of(const Report& report) {

@@ -15,6 +15,7 @@
 #include "secret/detector.h"
 #include "secret/file_examiner.h"
 #include "source/open.h"
+#include "vex/decide.h"
 
 namespace oakum::net {
 struct ClientOptions;
@@ -42,6 +43,7 @@ struct Request {
   DatabaseInfo database_info;
   std::vector<std::string> severity_sources;
   policy::Rules rules;
+  const vex::Plan* vex = nullptr;  ///< Documents that may excuse vulnerabilities; null: none.
 
   const secret::Detector* secrets = nullptr;  ///< Null: secrets are not assessed.
   secret::ExaminerOptions secret_options;  ///< Its files below the target or the working directory.
@@ -64,6 +66,23 @@ struct Request {
 /// The whole program on one page: observe, judge, decide. Errors: those of opening and reading the
 /// target, of a damaged database, cancelled and timeout.
 Result<Report> run(const Request& request);
+
+/// A saved report that was judged again.
+struct Rejudged {
+  Report report;
+  std::size_t added = 0, gone = 0;  ///< Vulnerabilities that only the new, or the old one has.
+};
+
+/// Judges the inventory of a saved report again with today's advisories; the target is not touched.
+/// Secrets and licences are kept as they were found; policy and VEX decide on every open finding.
+/// Of the request only the database, what belongs to judging and to deciding count. Errors:
+/// unsupported (the report lists only packages with findings), usage (no database), corrupt (the
+/// database), those of vex::decide().
+Result<Rejudged> rejudge(Report saved, const Request& request);
+
+/// The same for an SBOM, which is its inventory at once: `target.text` is its file, "-" standard
+/// input; it may be compressed. Errors: those of sbom::read, with the file in front.
+Result<Report> run_bom(const Request& request);
 
 /// What a finished scan comes to.
 struct Outcome {

@@ -113,9 +113,14 @@ class BaselineReader {
     if (root.is_array()) return read_gitleaks(root);
     if (!root["SchemaVersion"] && !root["Results"])
       return Error{Error::corrupt, "line 1: neither a report nor a list of fingerprints"};
-    for (const auto result : root["Results"].items())
-      for (const auto secret : result["Secrets"].items())
-        TRY(add_secret(secret, result["Target"].text()));
+    for (const auto result : root["Results"].items()) {
+      const auto target = result["Target"].text();
+      for (const auto secret : result["Secrets"].items()) TRY(add_secret(secret, target));
+      // What a baseline of its own knew; what was ignored for another reason is not known.
+      for (const auto modified : result["ExperimentalModifiedFindings"].items())
+        if (modified["Type"].text() == "secret" && modified["Status"].text() == "known")
+          TRY(add_secret(modified["Finding"], target));
+    }
     return {};
   }
 

@@ -33,6 +33,8 @@ std::optional<Target> by_prefix(std::string_view prefix, std::string_view rest) 
     target.kind = TargetKind::repository;
   else if (prefix == "vm")
     target.kind = TargetKind::vm;
+  else if (prefix == "sbom")
+    target.kind = TargetKind::cyclonedx;  // which one it is, its content says
   else
     return std::nullopt;
   return target;
@@ -134,8 +136,6 @@ std::string_view Target::described() const {
 Result<Target> parse_target(std::string_view text) {
   if (const auto parts = cut(text, ":"); parts && !parts->second.empty()) {
     if (auto target = by_prefix(parts->first, parts->second)) return *target;
-    if (parts->first == "sbom")
-      return Error{Error::unsupported, "sbom: SBOM files are not read by this version"};
   }
   const std::string path(text);
   struct stat status {};

@@ -21,10 +21,10 @@ struct Target {
 };
 
 /// Decides what a text means. A prefix says it: "image:", "docker:", "containerd:", "podman:",
-/// "remote:", "archive:", "oci:", "dir:", "rootfs:", "repo:", "vm:". Else an address is a
+/// "remote:", "archive:", "oci:", "dir:", "rootfs:", "repo:", "vm:", "sbom:". Else an address is a
 /// repository, what exists is judged by its first bytes (a file) or by what lies in it (a
 /// directory), and anything else that can be the name of an image is one. Errors: usage (it can be
-/// nothing), unsupported ("sbom:"), denied.
+/// nothing), denied.
 Result<Target> parse_target(std::string_view text);
 
 }  // namespace oakum::source

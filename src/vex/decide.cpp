@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "core/dependency_graph.h"
+#include "vex/attestations.h"
 #include "vex/bom_references.h"
 #include "vex/identity.h"
 #include "vex/match.h"
@@ -75,7 +76,7 @@ class Collection {
       case Source::bom_references:
         return add_references();
       case Source::attestations:
-        return Error{Error::unsupported, "--vex oci: not in this version"};
+        return add_attestation();
     }
     return {};
   }
@@ -160,6 +161,13 @@ class Collection {
                    "--vex sbom-ref is for CycloneDX SBOMs, which may name statements about them"};
     auto found = TRY(fetch_bom_references(*report_.bom, plan_.network));
     for (auto& document : found.documents) keep(std::move(document), /*given=*/true);
+    std::move(found.told.begin(), found.told.end(), std::back_inserter(told_));
+    return {};
+  }
+
+  Result<void> add_attestation() {
+    auto found = TRY(fetch_attestation(report_, plan_.registry, plan_.network));
+    if (found.document) keep(*std::move(found.document), /*given=*/true);
     std::move(found.told.begin(), found.told.end(), std::back_inserter(told_));
     return {};
   }

@@ -156,9 +156,24 @@ bool is_image(const Purl& said, const Purl& image) {
   return true;
 }
 
+/// rpm says src.
+bool means_source(const Purl& purl) {
+  const auto arch = qualifier(purl, "arch");
+  return arch == "source" || arch == "src";
+}
+
+/// A source package is only meant where it is called one, and by whichever word.
+bool is_source(Purl said, Purl is) {
+  for (auto* purl : {&said, &is})
+    std::erase_if(purl->qualifiers, [](const auto& q) { return q.first == "arch"; });
+  return covers(said, is);
+}
+
 bool is_package(const Purl& said, const Purl& is) {
   if (said.type != is.type) return false;
   if (said.type == "oci") return is_image(said, is);
+  if (means_source(said) != means_source(is)) return false;
+  if (means_source(is)) return is_source(said, is);
   if (said.type != "golang" || said.version.empty()) return covers(said, is);
   Purl any_version = said;
   any_version.version.clear();

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "formats/node.h"
 #include "io/reader.h"
+#include "sbom/attestation.h"
 #include "vex/csaf.h"
 #include "vex/cyclonedx.h"
 #include "vex/openvex.h"
@@ -13,14 +14,32 @@ namespace oakum::vex {
 static constexpr formats::Limits kLimits = {
     .bytes = kLargestDocument, .depth = 128, .nodes = 16'000'000};
 
-Result<Document> read(std::string_view text, std::string_view source) {
+/// The first statement in an attestation that is VEX; nothing when there is none.
+static Result<std::optional<std::string>> attested(std::string_view text) {
+  const auto statements = TRY(sbom::unwrap(text));
+  for (const auto& [type, document] : statements)
+    if (type.find("openvex.dev/ns") != type.npos || type.find("cyclonedx.org/vex") != type.npos)
+      return std::optional(document);
+  return std::optional<std::string>();
+}
+
+static Result<Document> read_bare(std::string_view text, std::string_view source,
+                                  const std::vector<std::string>& subject) {
   const auto document = TRY(formats::parse_json(text, kLimits));
   const auto root = document.root();
   if (is_cyclonedx(root)) return read_cyclonedx(root, source);
-  if (is_openvex(root)) return read_openvex(root, source);
+  if (is_openvex(root)) return read_openvex(root, source, subject);
   if (is_csaf(root)) return read_csaf(root, source);
   return Error{Error::unsupported,
                "neither OpenVEX (\"@context\"), CSAF (\"document\") nor CycloneDX (\"bomFormat\")"};
+}
+
+Result<Document> read(std::string_view text, std::string_view source,
+                      const std::vector<std::string>& subject) {
+  auto document = read_bare(text, source, subject);
+  if (document || document.error().kind == Error::too_large) return document;
+  const auto inside = attested(text);
+  return inside && *inside ? read_bare(**inside, source, subject) : document;
 }
 
 Result<Document> read_file(const std::string& path) {

@@ -18,7 +18,7 @@ Package full_package() {
   p.depends_on = {"libc6@2.36"}, p.file_path = "a/METADATA", p.digest = "sha1:00";
   p.lines = {{1, 2}, {7, 9}}, p.installed_files = {"usr/bin/openssl"}, p.assumed = true;
   p.cpe = "cpe:2.3:a:openssl:openssl:3.0.11:*", p.evidence = "sha1", p.confidence = 80;
-  p.purl = "pkg:deb/debian/openssl@3.0.11", p.uid = "0123456789abcdef";
+  p.purl = "pkg:deb/debian/openssl@3.0.11", p.uid = "0123456789abcdef", p.bom_ref = "ref";
   return p;
 }
 
@@ -37,6 +37,7 @@ inventory::LayerFacts full_facts() {
   list.analyzed_by = "npm-lock", list.group = "Node.js";
   list.packages = {full_package(), Package{}};
   file.list = list;
+  file.told = {list, {}};
   facts.files = {file, {}};
   facts.whiteouts = {"etc/old"}, facts.opaque = {"var"};
   facts.problems = {{{.path = "a", .line = 3, .layer = 0}, "damaged", Error::unsupported}};
@@ -46,7 +47,7 @@ inventory::LayerFacts full_facts() {
 bool same(const inventory::LayerFacts& a, const inventory::LayerFacts& b) {
   const auto tie = [](const inventory::FileFacts& f) {
     return std::tie(f.path, f.analyzer, f.systems, f.owned, f.digests, f.apk_repository,
-                    f.build_info, f.list);
+                    f.build_info, f.list, f.told);
   };
   return a.layer == b.layer && a.whiteouts == b.whiteouts && a.opaque == b.opaque &&
          a.problems == b.problems &&

@@ -27,7 +27,9 @@ UPSTREAM = "testdata/"
 NOW = {
     "gomod", "gomod-skip-files", "gomod-skip-dirs", "gomod-series", "gomod-fs", "npm", "npm-with-dev", "pip",
     "cargo.lock", "test-repo", "config-skip-files", "config-key-alias", "yarn", "pnpm", "pipenv", "poetry", "pom", "gradle",
-    "conan", "nuget", "dotnet", "swift", "pubspec.lock", "composer.lock", "secrets",
+    "conan", "nuget", "dotnet", "swift", "pubspec.lock", "composer.lock", "secrets", "gomod-vex-file",
+    "conda-environment-cyclonedx", "pom-cyclonedx", "sbom-fluentd", "sbom-fluentd-cdx", "sbom-license",
+    "sbom-centos7-cdx", "sbom-centos7-spdx-json",
 }
 
 
@@ -98,6 +100,23 @@ class Runner:
         (place / "deploy.sh").write_text(f"#!/bin/sh\n\nexport AWS_ACCESS_KEY_ID={key}\n\n"
                                          f"export GITHUB_PAT={token}\n\necho mysecret\n")
 
+    def write_vex_repository(self):
+        """The document of the case as a repository that was just downloaded; returns what a scan needs to find it."""
+        data, place = self.folder / "data", self.folder / "oakum/vex/repositories/default"
+        (data / ".trivy/vex").mkdir(parents=True)
+        (data / ".trivy/vex/repository.yaml").write_text(
+            "repositories:\n  - name: default\n    url: https://localhost\n    enabled: true\n")
+        (place / "0.1").mkdir(parents=True)
+        shutil.copy(DATA / "fixtures/vex/file/openvex.json", place / "0.1")
+        (place / "0.1/index.json").write_text(json.dumps(
+            {"updated_at": "2021-08-25T00:00:00Z",
+             "packages": [{"id": "pkg:golang/github.com/testdata/testdata", "location": "openvex.json"}]}))
+        (place / "vex-repository.json").write_text(json.dumps(
+            {"name": "test", "versions": [{"spec_version": "0.1", "locations": [{"url": "https://localhost/a.tar.gz"}],
+                                           "update_interval": "24h"}]}))
+        (place / "cache.json").write_text(json.dumps({"UpdatedAt": "2021-08-25T12:20:00Z", "ETags": {}}))
+        return {"XDG_DATA_HOME": str(data)}
+
     def scan(self, arguments, environment=None, config=None, folder="work"):
         env = {k: v for k, v in os.environ.items() if not k.startswith(("OAKUM_", "TRIVY_"))}
         env |= {"OAKUM_TEST_CLOCK": "2021-08-25T12:20:30.000000005Z", "OAKUM_TEST_VERSION": "dev",
@@ -106,7 +125,9 @@ class Runner:
         if config:
             (self.folder / "settings.yaml").write_text(config)
             arguments = ["--config", str(self.folder / "settings.yaml"), *arguments]
-        done = subprocess.run([self.oakum, "--quiet", *arguments, "--db", str(self.database), "--format", "json"],
+        if "--format" not in arguments:
+            arguments = [*arguments, "--format", "json"]
+        done = subprocess.run([self.oakum, "--quiet", *arguments, "--db", str(self.database)],
                               cwd=self.folder / folder, env=env, capture_output=True, text=True, timeout=120)
         if done.returncode != 0:
             raise RuntimeError(f"exit code {done.returncode}: {done.stderr.strip()}")
@@ -128,6 +149,13 @@ class Runner:
             yield self.scan([*base, "--scanners", "vulnerability"])
             yield self.scan(base, environment={"TRIVY_SECURITY_CHECKS": "vuln"})
             yield self.scan(base, config="scan:\n  security-checks:\n    - vuln\n")
+        elif case["case"] == "gomod-vex-file":
+            words = shlex.split(case["invocation"].replace("fixtures/", UPSTREAM + "fixtures/", 1))
+            yield self.scan([*words, "--offline-scan", target])
+            words[words.index("--vex") + 1] = "repo"
+            environment = self.write_vex_repository()
+            yield self.scan([*words, target], environment)  # fresh, so nobody is asked
+            yield self.scan([*words, "--skip-vex-repo-update", target], environment)
         elif case["case"] == "secrets":
             self.write_secrets()
             words = shlex.split(case["invocation"].replace("fixtures/", UPSTREAM + "fixtures/", 1))
@@ -147,7 +175,10 @@ FLAGS = {
     "image-alpine-39-high-critical": ["--severity", "HIGH,CRITICAL", "--ignore-unfixed"],
     "image-debian-buster-ignore-unfixed": ["--ignore-unfixed"],
 }
+# What an ignore file takes away, and the golden report that names all packages then.
+IGNORED = {"image-alpine-39-ignore-cveids": (["CVE-2019-1549", "CVE-2019-14697"], "alpine-39")}
 REBUILT = {
+    "image-alpine-39-ignore-cveids": {"etc/alpine-release": "3.9.4"},
     "image-alpine-310": {"etc/alpine-release": "3.10.2"},
     "image-alpine-39": {"etc/alpine-release": "3.9.4"},
     "image-alpine-distroless": {"etc/alpine-release": "3.16", "etc/apk/repositories": "https://mirror.example/alpine/edge/main"},
@@ -181,13 +212,19 @@ def write_root(root, files, packages, family):
 
 
 def check_rebuilt(runner, name):
-    want = json.loads((DATA / "golden" / f"{name.removeprefix('image-')}.json.golden").read_text())
-    vulnerabilities = [v for r in want["Results"] for v in r.get("Vulnerabilities", [])]
+    def golden(of):
+        report = json.loads((DATA / "golden" / f"{of}.json.golden").read_text())
+        return report, [v for r in report["Results"] for v in r.get("Vulnerabilities", [])]
+
+    want, vulnerabilities = golden(name.removeprefix("image-"))
+    ignored, whole = IGNORED.get(name, ([], name.removeprefix("image-")))
     root = runner.folder / name
-    packages = sorted({(v["PkgName"], v["InstalledVersion"]) for v in vulnerabilities})
+    packages = sorted({(v["PkgName"], v["InstalledVersion"]) for v in golden(whole)[1]})
+    (runner.folder / "ignored").write_text("".join(f"{id}\n" for id in ignored))
     system = want["Metadata"]["OS"]
     write_root(root, REBUILT[name], packages, system["Family"])
-    have = runner.scan(["rootfs", "--list-all-pkgs=false", *FLAGS.get(name, []), str(root)])
+    have = runner.scan(["rootfs", "--list-all-pkgs=false", *FLAGS.get(name, []),
+                        "--ignorefile", str(runner.folder / "ignored"), str(root)])
     yield from differences(system, prune(have["Metadata"]["OS"]), "$.OS")
 
     def comparable(vulnerability):
@@ -201,13 +238,79 @@ def check_rebuilt(runner, name):
     yield from differences(sorted(map(comparable, vulnerabilities), key=order), sorted(map(comparable, found), key=order))
 
 
+# Reports that must be the golden ones to the byte, by the format that writes them.
+BYTES = {"convert-alpine310-sarif": "sarif", "convert-alpine310-junit": "junit", "convert-alpine310-gitlab": "gitlab",
+         "npm-gitlab": "gitlab"}
+
+
+def check_bytes(runner, case):
+    want, form = (DATA / case["golden"]).read_bytes(), BYTES[case["case"]]
+    if case["case"] == "npm-gitlab":
+        command = ["fs", "--scanners", "vuln", "--db", str(runner.database), UPSTREAM + case["input"]]
+    else:
+        command = ["convert", str(DATA / case["input"])]
+    env = os.environ | {"OAKUM_TEST_CLOCK": "2021-08-25T12:20:30.000000005Z", "OAKUM_TEST_VERSION": "dev"}
+    done = subprocess.run([runner.oakum, "--quiet", *command, "--format", form], cwd=runner.folder / "work", env=env,
+                          capture_output=True, timeout=120)
+    if done.returncode != 0:
+        yield f"exit code {done.returncode}: {done.stderr.decode()}"
+    for number, (a, b) in enumerate(zip(want.splitlines(), done.stdout.splitlines()), 1):
+        if a != b:
+            yield f"line {number}: want {a!r:.150}, have {b!r:.150}"
+    if len(want) != len(done.stdout):
+        yield f"want {len(want)} bytes, have {len(done.stdout)}"
+
+
+def normalise_cyclonedx(bom):
+    """Order does not matter, and each tool names itself."""
+    bom["metadata"].pop("tools", None)
+    for component in [bom["metadata"]["component"], *bom["components"]]:
+        component.get("properties", []).sort(key=lambda p: (p["name"], p["value"]))
+    bom["components"].sort(key=lambda c: (c["name"], c["bom-ref"]))
+    bom.get("vulnerabilities", []).sort(key=lambda v: v["id"])
+    return prune(bom)
+
+
+def of_sbom(want, case):
+    """The golden report of the image, as one of the SBOM of that image: what the case's note says."""
+    kind = "spdx" if "spdx" in case["case"] else "cyclonedx"
+    want["ArtifactName"], want["ArtifactType"] = case["input"], kind
+    want.pop("ArtifactID", None)
+    for key in ("ImageConfig", "Layers", "Size"):
+        want["Metadata"].pop(key, None)
+    for result in want["Results"]:
+        if result["Class"] == "os-pkgs":
+            result["Target"] = f"{case['input']} (centos 7.6.1810)"
+        for vulnerability in result.get("Vulnerabilities", []):
+            vulnerability.pop("Fingerprint", None)
+            vulnerability["PkgIdentifier"].pop("UID", None)
+            vulnerability["PkgIdentifier"].pop("BOMRef", None)
+
+
+def without_identity(have, kind):
+    """Fingerprint and identity depend on who looked; what the document calls a package must be told."""
+    for result in have["Results"]:
+        for vulnerability in result.get("Vulnerabilities", []):
+            vulnerability.pop("Fingerprint", None)
+            vulnerability["PkgIdentifier"].pop("UID", None)
+            reference = vulnerability["PkgIdentifier"].pop("BOMRef", None)
+            if bool(reference) != (kind == "cyclonedx"):
+                yield f"BOMRef of {vulnerability['PkgName']}: {reference}"
+
+
 def check(runner, case):
     want = json.loads((DATA / case["golden"]).read_text())
+    if want.get("bomFormat"):
+        return [problem for have in runner.reports(case)
+                for problem in differences(normalise_cyclonedx(want), normalise_cyclonedx(have))]
     without_uid = "UID not compared" in case["notes"]
     problems = []
     for have in runner.reports(case):
         if case["case"] == "gomod-fs":
             want["ArtifactType"] = "filesystem"
+        if case["case"].startswith("sbom-centos7"):
+            of_sbom(want, case)
+            problems += without_identity(have, want["ArtifactType"])
         if case["case"] == "test-repo":
             for report in (want, have):
                 for key in ("ArtifactName", "ArtifactID", "Metadata"):
@@ -238,10 +341,11 @@ def main():
             case["notes"] = case.get("notes") or ""
             if only and name != only:
                 continue
-            if name not in NOW and name not in REBUILT and not only and "--all" not in arguments:
+            if name not in NOW and name not in REBUILT and name not in BYTES and not only and "--all" not in arguments:
                 continue
             try:
-                problems = list(check_rebuilt(runner, name)) if name in REBUILT else check(runner, case)
+                problems = (list(check_rebuilt(runner, name)) if name in REBUILT
+                            else list(check_bytes(runner, case)) if name in BYTES else check(runner, case))
             except Exception as error:  # noqa: BLE001 a case that cannot run has failed
                 problems = [str(error)]
             passed += not problems

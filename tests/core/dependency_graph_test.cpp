@@ -81,5 +81,18 @@ TEST(DependencyGraph, ManyWaysAreBounded) {
   EXPECT_LE(graph.paths(static_cast<DependencyGraph::Node>(packages.size() - 1), 3).size(), 3u);
 }
 
+TEST(DependencyGraph, LongWaysAreFoundInTime) {
+  std::vector<std::pair<std::string, std::vector<std::string>>> packages;
+  for (int i = 0; i < 100'000; ++i)
+    packages.push_back({std::to_string(i), {std::to_string(i + 1)}});
+  packages.push_back({"100000", {}});
+  const auto inventory = inventory_of(packages);
+  const DependencyGraph graph(inventory);
+  const auto ways = graph.paths(100'000, 3);
+  ASSERT_EQ(ways.size(), 1u);
+  EXPECT_EQ(ways[0].size(), 100'001u);
+  EXPECT_EQ(ways[0].front(), 0u);
+}
+
 }  // namespace
 }  // namespace oakum

@@ -87,7 +87,8 @@ TEST(Purl, RulesOfTypes) {
       {"pkg:julia/Dates", false},         {"pkg:julia/Dates?uuid=1", true},
       {"pkg:nobody/knows/it", true},      {"pkg:cpan/A::B", false},
   };
-  for (const auto& [text, fine] : kCases) EXPECT_EQ(purl_fault(*parse_purl(text)) == "", fine) << text;
+  for (const auto& [text, fine] : kCases)
+    EXPECT_EQ(purl_fault(*parse_purl(text)) == "", fine) << text;
 }
 
 TEST(Purl, ConstraintsCover) {

@@ -64,6 +64,7 @@ def convert(folder, text, names):
 
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+csv.field_size_limit(1 << 24)
 JSON_FORMATS = {"json", "sarif", "gitlab", "gitlab-dependency", "gitlab-secret", "gitlab-codequality", "asff", "github",
                 "cosign-vuln", "sonarqube"}
 

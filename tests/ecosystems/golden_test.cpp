@@ -94,6 +94,16 @@ void write_file(JsonWriter& json, const inventory::FileFacts& file) {
     for (const auto& package : file.list->packages) write_package(json, package);
     json.end_array();
   }
+  if (!file.told.empty()) {
+    json.key("told").begin_array();
+    for (const auto& list : file.told) {
+      json.begin_object().key("type").value(list.type).member("group", list.group);
+      json.key("path").value(list.path).key("packages").begin_array();
+      for (const auto& package : list.packages) write_package(json, package);
+      json.end_array().end_object();
+    }
+    json.end_array();
+  }
   json.end_object();
 }
 
@@ -102,7 +112,7 @@ std::string describe(const inventory::LayerFacts& facts) {
   JsonWriter json(out);
   json.begin_object().key("files").begin_array();
   for (const auto& file : facts.files)
-    if (file.list || !file.systems.empty() || !file.owned.empty() || !file.digests.empty() ||
+    if (file.list || !file.told.empty() || !file.systems.empty() || !file.owned.empty() || !file.digests.empty() ||
         !file.package_licenses.empty() || file.apk_repository || file.build_info)
       write_file(json, file);
   json.end_array();

@@ -44,6 +44,27 @@ TEST(JsonWriter, IndentsAsGoDoes) {
             R"({"a":1,"b":["x",{}],"c":[],"d":{"e":null}})");
 }
 
+TEST(JsonWriter, NothingIsACommandToABuildsRunner) {
+  const auto write = [](JsonWriter& w) {
+    w.begin_array()
+        .value("x ##vso[task]")
+        .value("##[error]y")
+        .value("###teamcity[z")
+        .value("## Title #[a]");
+    w.end_array();
+  };
+  EXPECT_EQ(written(write, JsonWriter::Style::compact),
+            R"(["x #\u0023vso[task]","#\u0023[error]y","##\u0023teamcity[z","## Title #[a]"])");
+}
+
+TEST(JsonWriter, EscapesAsLittleAsItMust) {
+  io::StringWriter out;
+  JsonWriter writer(out, JsonWriter::Style::compact, JsonWriter::Escape::least);
+  writer.value("<a>&\"\n\x1b\u2028");
+  ASSERT_TRUE(writer.finish(false));
+  EXPECT_EQ(out.text(), "\"<a>&\\\"\\n\\u001b\u2028\"");
+}
+
 TEST(JsonWriter, LeavesOutWhatIsEmpty) {
   const auto write = [](JsonWriter& w) {
     w.begin_object()

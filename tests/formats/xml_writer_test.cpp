@@ -71,5 +71,18 @@ TEST(XmlWriter, KeepsTheFirstError) {
   EXPECT_EQ(xml.finish().error().what, "full");
 }
 
+TEST(XmlWriter, OneLineAndLongForm) {
+  io::StringWriter out;
+  XmlWriter writer(out, {.declaration = "<?xml version=\"1.0\" ?>",
+                         .indent = 4,
+                         .short_elements = false,
+                         .references_in_text = true});
+  writer.begin("a").begin("b").attribute("c", "x\ny").end().element("d", "1\n2\"'<##vso[x").end();
+  ASSERT_TRUE(writer.finish());
+  EXPECT_EQ(out.text(),
+            "<?xml version=\"1.0\" ?>\n<a>\n    <b c=\"x&#xA;y\"></b>\n"
+            "    <d>1&#xA;2&#34;&#39;&lt;#&#35;vso[x</d>\n</a>\n");
+}
+
 }  // namespace
 }  // namespace oakum::formats

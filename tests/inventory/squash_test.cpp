@@ -47,6 +47,47 @@ TEST(Squash, GivesEachPackageTheLayerThatBroughtIt) {
             (std::vector<std::string>{"base@1@0", "curl@1@1", "jq@1@2", "openssl@2@1"}));
 }
 
+/// A bill of materials that tells of packages.
+FileFacts bill(std::string path, Ecosystem ecosystem, std::string of,
+               std::vector<Package> packages) {
+  FileFacts facts;
+  facts.path = path;
+  facts.told.push_back({.ecosystem = ecosystem,
+                        .type = "told",
+                        .path = of.empty() ? path : of,
+                        .packages = std::move(packages)});
+  return facts;
+}
+
+TEST(Squash, WhatABillTellsIsNotToldTwice) {
+  auto whole = package("openssl", "1:3.0-1");  // as a package URL has it
+  auto divided = package("openssl", "3.0");
+  divided.epoch = 1;
+  divided.release = "1";
+  auto foreign = package("other", "1");
+  foreign.purl = "pkg:deb/ubuntu/other@1";
+  std::vector<LayerFacts> layers(2);
+  FileFacts release;
+  release.path = "etc/os-release";
+  release.systems = {{{.family = "debian", .name = "12"}, 0}};
+  layers[0].files = {release, list(kStatus, Ecosystem::deb, {divided}),
+                     list("app/package-lock.json", Ecosystem::npm, {package("a", "1")})};
+  layers[1].files = {bill("a.cdx.json", Ecosystem::deb, "", {whole, foreign, package("curl", "1")}),
+                     bill("b.cdx.json", Ecosystem::npm, "app/package-lock.json",
+                          {package("a", "1"), package("b", "1")}),
+                     bill("c.cdx.json", Ecosystem::npm, "app/package-lock.json",
+                          {package("b", "1"), package("b", "2")})};
+  EXPECT_EQ(names(squash(std::move(layers), {})),
+            (std::vector<std::string>{"curl@1@1", "openssl@3.0@0", "a@1@0", "b@1@1", "b@2@1"}));
+}
+
+TEST(Squash, ADeletedBillTellsNothing) {
+  std::vector<LayerFacts> layers(2);
+  layers[0].files = {bill("opt/a.cdx.json", Ecosystem::npm, "", {package("a", "1")})};
+  layers[1].whiteouts = {"opt/a.cdx.json"};
+  EXPECT_TRUE(squash(std::move(layers), {}).lists.empty());
+}
+
 TEST(Squash, ABreakStartsTheOriginAnew) {
   std::vector<LayerFacts> layers(3);
   layers[0].files = {list(kStatus, Ecosystem::deb, {package("curl", "1")})};

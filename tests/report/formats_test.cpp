@@ -135,6 +135,8 @@ TEST(Formats, EqualThoseOfTheField) {
   }
 }
 
+formats::Node first(formats::Node list) { return *list.items().begin(); }
+
 /// A report of `count` findings of severity `of(i)`.
 template <class Of>
 Report many(std::size_t count, Of of) {
@@ -157,14 +159,14 @@ TEST(Formats, SarifStaysWithinWhatGitHubTakes) {
       many(26'000, [](std::size_t i) { return i % 2 == 0 ? Severity::low : Severity::high; });
   const auto document = formats::parse_json(told(report, "sarif"));
   ASSERT_TRUE(document);
-  const auto run = (*document)["runs"].items().front();
-  EXPECT_EQ(run["results"].items().size(), 25'000u);
-  EXPECT_EQ(run["tool"]["driver"]["rules"].items().size(), 25'000u);
+  const auto run = first((*document)["runs"]);
+  EXPECT_EQ(run["results"].size(), 25'000u);
+  EXPECT_EQ(run["tool"]["driver"]["rules"].size(), 25'000u);
   std::size_t grave = 0;
   for (const auto result : run["results"].items()) grave += result["level"].text() == "error";
   EXPECT_EQ(grave, 13'000u) << "the grave ones are all there";
-  const auto notes = run["invocations"].items().front()["toolExecutionNotifications"].items();
-  EXPECT_EQ(notes.front()["message"]["text"].text().substr(0, 15), "1000 of 26000 r");
+  const auto notes = first(run["invocations"])["toolExecutionNotifications"];
+  EXPECT_EQ(first(notes)["message"]["text"].text().substr(0, 15), "1000 of 26000 r");
 }
 
 TEST(Formats, SarifPlacesAreWhereGitHubFindsThem) {
@@ -173,8 +175,8 @@ TEST(Formats, SarifPlacesAreWhereGitHubFindsThem) {
   list.path = "/a b:c/ü.json";
   for (std::uint32_t i = 0; i < 300; ++i) list.packages[0].lines.push_back({0, 0});
   const auto document = formats::parse_json(told(report, "sarif"));
-  const auto result = (*document)["runs"].items().front()["results"].items().front();
-  EXPECT_EQ(result["locations"].items().size(), 100u);
+  const auto result = first(first((*document)["runs"])["results"]);
+  EXPECT_EQ(result["locations"].size(), 100u);
   for (const auto location : result["locations"].items()) {
     const auto place = location["physicalLocation"];
     EXPECT_EQ(place["artifactLocation"]["uri"].text(), "a%20b%3Ac/%C3%BC.json");
@@ -183,13 +185,8 @@ TEST(Formats, SarifPlacesAreWhereGitHubFindsThem) {
   const auto before = result["partialFingerprints"]["primaryLocationLineHash"].text();
   report.inventory.lists[1].packages[0].lines = {{90, 91}};
   const auto moved = formats::parse_json(told(report, "sarif"));
-  EXPECT_EQ((*moved)["runs"]
-                .items()
-                .front()["results"]
-                .items()
-                .front()["partialFingerprints"]["primaryLocationLineHash"]
-                .text(),
-            before)
+  const auto again = first(first((*moved)["runs"])["results"]);
+  EXPECT_EQ(again["partialFingerprints"]["primaryLocationLineHash"].text(), before)
       << "the same when lines move";
 }
 

@@ -12,6 +12,7 @@
 #include "formats/node.h"
 #include "report/parts/bom_licenses.h"
 #include "report/parts/sections.h"
+#include "spdx/list.h"
 
 namespace oakum::report {
 namespace {
@@ -243,6 +244,16 @@ class Maker {
   std::vector<std::pair<std::uint32_t, ListedPackage>> packages_;  ///< Component and package.
 };
 
+/// Names that are ids of SPDX are told as such.
+void name_licenses(BomComponent& component) {
+  for (auto& license : component.licenses)
+    if (const auto* listed = spdx::find_license(license.text);
+        listed && license.kind == BomLicense::name) {
+      license.kind = BomLicense::id;
+      license.text = listed->id;
+    }
+}
+
 /// The document that was scanned. Whoever has no ref gets one.
 LabelledBom original(const Report& report) {
   LabelledBom out{*report.bom, {}};
@@ -250,6 +261,7 @@ LabelledBom original(const Report& report) {
     auto fresh = uuid4();
     if (component.ref.empty()) component.ref = std::move(fresh);
     std::sort(component.properties.begin(), component.properties.end());
+    name_licenses(component);
   }
   for (const auto& list : report.inventory.lists) {
     auto& refs = out.refs.emplace_back();

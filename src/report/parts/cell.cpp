@@ -25,10 +25,13 @@ Character take(std::string_view& text) {
   text.remove_prefix(size);
   return character;
 }
-/// Takes from a "##vso[" and its like what makes them a command to whoever reads a build's log.
+/// Takes from "##vso[", "::error" and their like what makes them a command to whoever reads a
+/// build's log.
 std::string without_commands(std::string text) {
   for (std::size_t at = 0; (at = text.find("##", at)) != text.npos; ++at)
     text.replace(at + 1, 1, "\\x23");
+  const auto start = text.find_first_not_of(' ');
+  if (start != text.npos && text.compare(start, 2, "::") == 0) text.replace(start, 1, "\\x3a");
   return text;
 }
 /// Whether each byte is one visible column: the common case, answered at once.
@@ -49,6 +52,14 @@ std::string one_line(std::string_view text) {
     if (marks <= kMarks) out += bytes;
   }
   return without_commands(std::move(out));
+}
+
+std::string several_lines(std::string_view text) {
+  std::string out;
+  std::string_view line;
+  for (Lines lines(text); lines.next(line);)
+    out += (lines.number() == 1 ? "" : "\n") + printable(line);
+  return out;
 }
 
 std::size_t width_of(std::string_view line) {

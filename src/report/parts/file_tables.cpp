@@ -10,6 +10,7 @@
 #include "report/parts/cell.h"
 #include "report/parts/file_sections.h"
 #include "report/parts/grid.h"
+#include "report/parts/suppressed.h"
 #include "report/parts/words.h"
 
 namespace oakum::report {
@@ -81,25 +82,26 @@ std::vector<const Finding*> by_severity(std::vector<const Finding*> rows) {
 Cells secret_cells(const Report& report, const priority::BaseImage& base, const Finding& finding) {
   const auto& secret = std::get<Secret>(finding.detail);
   const auto text = secret.seen.match.substr(0, secret.seen.match.find('\n'));
-  return {{std::string(name(finding.severity)), style_of(finding.severity)},
+  Cells cells{{std::string(name(finding.severity)), style_of(finding.severity)},
           {one_line(secret.title)},
           {finding.where.path.empty() ? "" : std::to_string(finding.where.line)},
           {one_line(for_cell(trim(text)))},
-          {one_line(note_of(report, base, finding))},
-          {one_line(finding.verdict.reason)}};
+          {one_line(note_of(report, base, finding))}};
+  for (auto& cell : verdict_cells(finding.verdict)) cells.push_back(std::move(cell));
+  return cells;
 }
 
 void write_rows(TextOutput& out, const Report& report, const priority::BaseImage& base,
                 const std::vector<const Finding*>& findings, const Options& options,
                 std::size_t width) {
   const auto rows = by_severity(findings);
-  Grid grid({{"Severity", 0},
-             {"Secret", 16},
-             {"Line", 0, true},
-             {"Text", 20},
-             {"Note", 12, false, 1},
-             {"Reason", 12}},
-            width, options.color);
+  std::vector<Column> columns{{"Severity", 0},
+                              {"Secret", 16},
+                              {"Line", 0, true},
+                              {"Text", 20},
+                              {"Note", 12, false, 1}};
+  for (const auto& column : verdict_columns()) columns.push_back(column);
+  Grid grid(std::move(columns), width, options.color);
   grid.write(out, rows.size(), [&](std::size_t i) { return secret_cells(report, base, *rows[i]); });
 }
 
@@ -148,7 +150,7 @@ void write_group(TextOutput& out, const Report& report, const FileSection& secti
   grid.write(out, list.size(), [&](std::size_t i) {
     const auto& [license, row] = list[i];
     return Cells{{one_line(license)},
-                 {row->category},
+                 {one_line(row->category)},
                  {std::string(name(row->severity)), style_of(row->severity)},
                  {grouped(row->subjects.size())},
                  {some_of(row->subjects)}};
@@ -207,9 +209,12 @@ void write_secrets(TextOutput& out, const Report& report, const Options& options
 void write_licenses(TextOutput& out, const Report& report, const Options& options,
                     std::size_t width) {
   for (const auto& section : file_sections(report)) {
-    if (section.kind == "secret" || section.open.empty()) continue;
+    const bool ignored = options.show_suppressed && !section.ignored.empty();
+    if (section.kind == "secret" || (section.open.empty() && !ignored)) continue;
     write_title(out, section.target + " (licenses)", options, width);
     write_group(out, report, section, options, width);
+    if (ignored && !section.open.empty()) out.line();
+    if (ignored) write_suppressed(out, report, section.ignored, "License", options, width);
   }
 }
 

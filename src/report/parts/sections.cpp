@@ -119,6 +119,7 @@ std::string full_repository(std::string_view reference) {
   return fmt::format("index.docker.io/{}{}", space, reference);
 }
 std::string artifact_id(const Report& report) {
+  if (is_bom(report.kind)) return {};
   if (report.image && !report.image->id.empty()) {
     const auto& image = *report.image;
     return image.reference.empty() ? image.id

@@ -56,6 +56,7 @@ Result<Finding> secret_of(Node node, std::string_view target, const Report& repo
   if (finding.rule.empty())
     return Error{Error::corrupt, fmt::format("line {}: a secret without a rule", node.line())};
   finding.severity = TRY(severity_of(node["Severity"]));
+  finding.regrade = TRY(regrade_of(node));
   finding.subject = FileRef{};
   const bool image = report.kind == TargetKind::image;
   if (image && target.starts_with('/'))
@@ -95,6 +96,7 @@ Result<Finding> license_of(Node node, std::string_view target, Report& report) {
     return Error{Error::corrupt, fmt::format("line {}: a license without a name", node.line())};
   finding.rule = license.name;
   finding.severity = TRY(severity_of(node["Severity"]));
+  finding.regrade = TRY(regrade_of(node));
   license.category = text_of(node["Category"]);
   license.text = text_of(node["Text"]);
   license.confidence = real_of(node["Confidence"]);

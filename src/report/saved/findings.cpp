@@ -59,6 +59,7 @@ Result<Finding> finding_of(Node node) {
     return Error{Error::corrupt,
                  fmt::format("line {}: a vulnerability without an id", node.line())};
   finding.severity = TRY(severity_of(node["Severity"]));
+  finding.regrade = TRY(regrade_of(node));
   Vulnerability v;
   v.vendor_ids = texts_of(node["VendorIDs"]);
   v.installed_version = text_of(node["InstalledVersion"]);

@@ -2,6 +2,7 @@
 #include <charconv>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,15 @@ inline Result<Severity> severity_of(formats::Node node) {
   if (known) return *known;
   return Error{Error::corrupt, fmt::format("line {}: severity {} is none", node.line(),
                                            printable(node.text().substr(0, 40)))};
+}
+
+/// What a finding says of a severity that policy changed. Error: as severity_of().
+inline Result<std::optional<Regrade>> regrade_of(formats::Node finding) {
+  const auto judged = finding["OakumSeverityJudged"];
+  if (!judged) return std::optional<Regrade>();
+  const auto severity = TRY(severity_of(judged));
+  return std::optional(Regrade{severity, text_of(finding["OakumSeverityReason"]),
+                               text_of(finding["OakumSeverityPolicy"])});
 }
 
 }  // namespace oakum::report

@@ -56,6 +56,7 @@ Package package_of_node(Node node, Layers& layers) {
   p.layer = layers.index(node["Layer"]);
   p.purl = text_of(node["Identifier"]["PURL"]);
   p.uid = text_of(node["Identifier"]["UID"]);
+  p.bom_ref = text_of(node["Identifier"]["BOMRef"]);
   return p;
 }
 
@@ -173,6 +174,7 @@ Result<PackageRef> ResultLists::package_of(Node node) {
   package.version = text_of(node["InstalledVersion"]);
   package.purl = text_of(node["PkgIdentifier"]["PURL"]);
   package.uid = text_of(node["PkgIdentifier"]["UID"]);
+  package.bom_ref = text_of(node["PkgIdentifier"]["BOMRef"]);
   package.layer = layers_.index(node["Layer"]);
   if (package.name.empty())
     return Error{Error::corrupt,

@@ -74,6 +74,9 @@ OperatingSystem system_of(Node node) {
 void read_metadata(Node metadata, Report& report) {
   const Node os = metadata["OS"];
   if (os.is_object()) report.inventory.os = system_of(os);
+  if (const Node repository = metadata["OakumApkRepository"]; repository.is_object())
+    report.inventory.apk_repository = ApkRepository{.family = text_of(repository["Family"]),
+                                                    .release = text_of(repository["Release"])};
   if (report.kind == TargetKind::image ||
       has_any(metadata, {"ImageID", "DiffIDs", "RepoTags", "RepoDigests", "ImageConfig", "Layers"}))
     report.image = image_of(metadata);
@@ -100,6 +103,19 @@ void read_problems(Node list, Inventory& inventory) {
                                    .layer = number_of<std::uint16_t>(node["Layer"])},
                                   text_of(node["What"]),
                                   problem_kind(node["Kind"].text())});
+}
+
+/// Of an entry of ExperimentalModifiedFindings.
+Verdict verdict_of(Node node) {
+  Verdict verdict{.state = Verdict::ignored,
+                  .reason = text_of(node["Statement"]),
+                  .source = text_of(node["Source"]),
+                  .status = text_of(node["Status"]),
+                  .justification = text_of(node["OakumJustification"]),
+                  .owner = text_of(node["OakumOwner"]),
+                  .until = text_of(node["OakumUntil"])};
+  if (verdict.status == "ignored") verdict.status.clear();
+  return verdict;
 }
 
 /// Finds the packages that entries of EndOfLife mean.
@@ -210,7 +226,7 @@ class Results {
     for (const Node node : result["ExperimentalModifiedFindings"].items()) {
       if (node["Type"].text() != "vulnerability") continue;
       TRY(add(node["Finding"], lists,
-              {Verdict::ignored, text_of(node["Statement"]), text_of(node["Source"])}));
+              verdict_of(node)));
     }
     return {};
   }
@@ -230,7 +246,7 @@ class Results {
     for (const Node node : list.items()) {
       const auto kind = node["Type"].text();
       if (kind != "secret" && kind != "license") continue;
-      Verdict verdict{Verdict::ignored, text_of(node["Statement"]), text_of(node["Source"])};
+      auto verdict = verdict_of(node);
       const Node finding = node["Finding"];
       if (kind == "secret")
         TRY(keep(secret_of(finding, target, report_, layers_), std::move(verdict)));

@@ -1,0 +1,21 @@
+#include "cli/told_words.h"
+
+#include "base/text.h"
+
+namespace oakum::cli {
+
+Result<void> check_told_format(const Args& args) {
+  const auto& format = args.text("format");
+  if (format == "table" || format == "json") return {};
+  return Error{Error::usage,
+               fmt::format("this is told as table or json, not {}", printable(format))};
+}
+
+Error not_found(std::string_view word, std::string_view says, const Report& report,
+                const std::vector<std::string>& like) {
+  auto what = fmt::format("{} {} {}", printable(word), says, printable(report.name));
+  if (!like.empty()) what += fmt::format("; did you mean {}?", printable(join(like, ", ")));
+  return {Error::not_found, std::move(what)};
+}
+
+}  // namespace oakum::cli
