@@ -98,12 +98,23 @@ def quiet(tab, path, name):
 FRAME = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
+def named(tab, name):
+    """Everything that can be pressed, chosen or filled in has a name for those who do not see it."""
+    tab.call("Accessibility.enable")
+    nodes = tab.call("Accessibility.getFullAXTree")["nodes"]
+    silent = [node for node in nodes if not node.get("ignored") and node["role"]["value"] in
+              ("button", "link", "combobox", "textbox", "searchbox", "grid", "dialog", "navigation", "image", "img") and not node.get("name", {}).get("value")]
+    check(f"{name}: names of controls", not silent and len(nodes) > 20, silent[:3])
+    tab.call("Accessibility.disable")
+
+
 def visit(tab, path, name):
     for view in ("overview", "plan", "findings", "findings?open=0", "findings?open=1&group=package", "packages", "packages?open=0", "layers", "licences",
                  "secrets", "ignored", "data"):
         shown = tab.open(path, f"#{view}")
         check(f"{name}: {view} is shown", shown and tab.run("document.querySelectorAll('#page h1').length") == 1, tab.run("document.body.innerText.slice(0, 300)"))
         quiet(tab, path, f"{name}: {view}")
+        named(tab, f"{name}: {view}")
 
 
 def wide(tab, path, name):

@@ -68,9 +68,9 @@ export function VirtualList({ label, count, height, columns, current, about, row
   const rows = [];
   for (let i = first; i < last; i++) rows.push(row(i));
   return (
-    <div class="grid" role="grid" aria-label={label} aria-rowcount={count + 1} aria-colcount={columns}>
-      <div class="grid-body" ref={box} role="rowgroup" tabIndex={0} onKeyDown={onKeyDown} aria-label={`${label}: rows`}
-        aria-activedescendant={current >= first && current < last ? `row-${current}` : undefined}>
+    <div class="grid">
+      <div class="grid-body" ref={box} role="grid" tabIndex={0} onKeyDown={onKeyDown} aria-label={label} aria-rowcount={count + 1}
+        aria-colcount={columns} aria-activedescendant={current >= first && current < last ? `row-${current}` : undefined}>
         {children}
         <div class="grid-space" role="presentation" style={{ height: `${count * height}px` }}>
           <div class="grid-window" role="presentation" style={{ transform: `translateY(${first * height}px)` }}>{rows}</div>

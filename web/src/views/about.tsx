@@ -17,7 +17,7 @@ function Base() {
   const { wire } = usePage().report;
   const base = wire.image?.base;
   if (!base || (base.layers === 0 && base.name === "" && base.digest === "")) return null;
-  return <Fact name="Base"><Name of={base.name || base.digest} most={120} />{base.layers > 0 && ` the lower ${base.layers} of ${counted(wire.layers.length, "layer")}`}</Fact>;
+  return <Fact name="Base"><Name of={base.name || base.digest} most={120} />{base.layers > 0 && `, the lowest ${base.layers} of ${counted(wire.layers.length, "layer")}`}</Fact>;
 }
 
 export function About() {

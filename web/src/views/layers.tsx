@@ -54,7 +54,7 @@ export function Layers() {
   return (
     <div class="view">
       <h1>Layers</h1>
-      <p class="lead">{counted(layers.length, "layer")}, the lowest first{base > 0 ? `; the first ${grouped(base)} ${base === 1 ? "is" : "are"} the base image's.` : "."}</p>
+      <p class="lead">{counted(layers.length, "layer")}, the lowest first{base > 0 ? base === 1 ? "; the first is the base image's." : `; the first ${grouped(base)} are the base image's.` : "."}</p>
       {base > 0 && <h2 class="layer-heading">Base image <span class="muted"><Name of={image?.base.name ?? ""} most={120} /></span></h2>}
       {base > 0 && <ol class="layers panel">{rows.slice(0, base)}</ol>}
       {base > 0 && base < rows.length && <h2 class="layer-heading">Application</h2>}
