@@ -7,8 +7,10 @@
 namespace oakum::cli {
 namespace {
 
+/// The default for commands that look at no texts.
 Result<double> confidence_of(const Args& args) {
   const auto& text = args.text("license-confidence-level");
+  if (text.empty() && !args.given("license-confidence-level")) return license::Options().confidence;
   double number = 0;
   const auto end = text.data() + text.size();
   const auto parsed = std::from_chars(text.data(), end, number, std::chars_format::fixed);

@@ -225,8 +225,8 @@ std::vector<std::string_view> sbom_flags() {
   auto names = scan_flags();
   std::erase_if(names, [](std::string_view name) {
     for (const std::string_view other :
-         {"skip-files", "skip-dirs", "parallel", "max-memory", "online-scan", "skip-check-update",
-          "license-full", "license-confidence-level", "show-secrets"})
+         {"skip-files", "skip-dirs", "parallel", "max-memory", "online-scan", "license-full",
+          "license-confidence-level", "show-secrets"})
       if (name == other) return true;
     return name.starts_with("secret-");
   });
