@@ -20,6 +20,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "lib"))
 from checks import check, finish  # noqa: E402
+from targets import Image, sha  # noqa: E402
 
 APP, LIB = "pkg:golang/example.com/app", "pkg:golang/example.com/lib"
 CLOCK = "2024-05-01T00:00:00Z"
@@ -74,6 +75,56 @@ def zipped(members):
     return out.getvalue()
 
 
+def attestation(predicate, predicate_type="https://openvex.dev/ns/v0.2.0"):
+    """An in-toto statement in a DSSE envelope."""
+    statement = {"_type": "https://in-toto.io/Statement/v1", "subject": [], "predicateType": predicate_type,
+                 "predicate": json.loads(predicate)}
+    return json.dumps({"payloadType": "application/vnd.in-toto+json", "signatures": [{"sig": "AA=="}],
+                       "payload": base64.b64encode(json.dumps(statement).encode()).decode()})
+
+
+class Registry:
+    """An image (app), and what is said about it: by reference of its digest in "referred", behind a tag in "tagged"."""
+
+    def __init__(self):
+        self.blobs, self.tags, self.referrers = {}, {}, []
+        image = Image([("COPY . .", {"usr/lib/node_modules/bad/package.json": '{"name":"bad","version":"1.0.0"}'})])
+        layers = [self.blob(layer, "application/vnd.oci.image.layer.v1.tar") for layer in image.layers]
+        self.image = self.manifest(self.blob(image.config, "application/vnd.oci.image.config.v1+json"), layers)
+        for repository in ("plain", "referred", "tagged"):
+            self.tags[repository, "1"] = self.image["digest"]
+        # Without products: what it is attached to is meant.
+        about = json.loads(openvex("not_affected", vulnerability="CVE-2024-0002"))
+        del about["statements"][0]["products"]
+        own = self.attached(attestation(json.dumps(about)))
+        other = self.attached(attestation("{}", "https://slsa.dev/provenance/v1"))
+        bundle = "application/vnd.dev.sigstore.bundle.v0.3+json"
+        self.referrers = [other | {"artifactType": bundle}, own | {"artifactType": bundle}]
+        self.tags["tagged", self.image["digest"].replace(":", "-") + ".att"] = own["digest"]
+
+    def blob(self, data, kind):
+        self.blobs[sha(data)] = (data, kind)
+        return {"mediaType": kind, "digest": sha(data), "size": len(data)}
+
+    def manifest(self, config, layers):
+        kind = "application/vnd.oci.image.manifest.v1+json"
+        return self.blob(json.dumps({"schemaVersion": 2, "mediaType": kind, "config": config, "layers": layers}).encode(), kind)
+
+    def attached(self, text):
+        return self.manifest(self.blob(b"{}", "application/vnd.oci.empty.v1+json"),
+                             [self.blob(text.encode(), "application/vnd.dsse.envelope.v1+json")])
+
+    def find(self, path):
+        """(body, media type) or None for what lies below /v2/."""
+        if not path:
+            return b"{}", "application/json"
+        repository, kind, name = path.split("/")
+        if kind == "referrers" and repository == "referred":
+            return json.dumps({"schemaVersion": 2, "mediaType": "application/vnd.oci.image.index.v1+json",
+                               "manifests": self.referrers}).encode(), "application/vnd.oci.image.index.v1+json"
+        return self.blobs.get(self.tags.get((repository, name), name))
+
+
 class Hub(http.server.BaseHTTPRequestHandler):
     """/NAME/.well-known/vex-repository.json names the archive /NAME/archive; what that is depends on NAME."""
     requests = []
@@ -88,9 +139,12 @@ class Hub(http.server.BaseHTTPRequestHandler):
         "noindex": tar({"hub/pkg/app.json": openvex()}),
         "garbage": b"<html>sorry</html>" * 100,
     }
-    spec_version = "0.1"
+    registry = Registry()
 
     def do_GET(self):
+        if self.path.startswith("/v2/"):
+            found = Hub.registry.find(self.path[4:].partition("?")[0])
+            return self.answer(200, found[0], {"Content-Type": found[1]}) if found else self.answer(404, b"{}")
         name, _, rest = self.path.strip("/").partition("/")
         Hub.requests.append((self.path, self.headers.get("If-None-Match"), self.headers.get("Authorization")))
         base = f"http://127.0.0.1:{self.server.server_port}/{name}"
@@ -134,8 +188,11 @@ class Runner:
         record = {"id": "CVE-2024-0001", "modified": CLOCK, "summary": "Bad", "affected": [
             {"package": {"ecosystem": "Go", "name": "example.com/lib"},
              "ranges": [{"type": "SEMVER", "events": [{"introduced": "0"}, {"fixed": "1.1.0"}]}]}]}
+        other = record | {"id": "CVE-2024-0002", "affected": [record["affected"][0] | {
+            "package": {"ecosystem": "npm", "name": "bad"}}]}
         (self.folder / "osv").mkdir()
-        (self.folder / "osv/r.json").write_text(json.dumps(record))
+        for entry in (record, other):
+            (self.folder / f"osv/{entry['id']}.json").write_text(json.dumps(entry))
         self.database = self.folder / "test.db"
         self.run("db", "build", "--source", f"osv:{self.folder}/osv", "--output", self.database, data="x")
 
@@ -284,6 +341,24 @@ def check_round_trip(run):
         check(f"{style}: what we state decides again", found == [] and suppressed[0]["Status"] == "not_affected", error)
 
 
+def check_attestations(run):
+    def scan(repository, *words):
+        return run.scan(*words, command="image", target=f"127.0.0.1:{run.port}/{repository}:1")
+    common = ("--image-src", "remote", "--vex", "oci")
+    found, _, error = scan("plain", *common)
+    check("oci: nothing is said about it", found == ["CVE-2024-0002"] and "no OpenVEX document" in error, error)
+    for repository in ("referred", "tagged"):
+        found, suppressed, error = scan(repository, *common)
+        check(f"oci: {repository}", found == [] and suppressed[0]["Source"].startswith("VEX attestation in OCI registry"),
+              error)
+    found, _, error = scan("referred", *common, "--offline-scan")
+    check("oci: not offline", found is None or found == ["CVE-2024-0002"], error)
+    found, _, error = run.scan("--vex", "oci")
+    check("oci: only images of a registry", found is None and "--vex oci" in error, error)
+    found, _, error = run.scan("--vex", run.write("signed.json", attestation(openvex())))
+    check("a file may be an attestation", found == [], error)
+
+
 def check_saved_reports(run):
     report = run.folder / "saved.json"
     run.run("fs", "--db", run.database, "--format", "json", "--scanners", "vuln", "--output", report, run.project, data="none")
@@ -333,7 +408,7 @@ def main():
         found, _, error = run.scan()
         check("without VEX it is found", found == ["CVE-2024-0001"], error)
         for part in (check_files, check_repositories, check_credentials, check_hostile, check_commands, check_round_trip,
-                     check_saved_reports, check_sbom_references):
+                     check_attestations, check_saved_reports, check_sbom_references):
             part(run)
     server.shutdown()
     finish()
