@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zlib
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)), "lib"))
 from checks import check, finish  # noqa: E402
@@ -40,7 +41,18 @@ def lock(*packages):
     return json.dumps({"name": "shop", "version": "1.0.0", "lockfileVersion": 3, "packages": entries})
 
 
-TOKEN = "ghp" + "_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+def github_token():
+    """One that has the form and the checksum of the real ones."""
+    digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+    body, check_digits = "k3Vq9ZtB1xWm7LrD5sNfYc2HgPjQ8u", ""
+    value = zlib.crc32(body.encode())
+    while len(check_digits) < 6:
+        value, digit = divmod(value, 62)
+        check_digits = digits[digit] + check_digits
+    return "ghp" + "_" + body + check_digits
+
+
+TOKEN = github_token()
 BOTH = (("lodash", "4.17.15"), ("minimist", "1.2.0"))
 project = tree(f"{work}/project", {"web/package-lock.json": lock(*BOTH)})
 environment = {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "HOME": work, "LANG": "C.UTF-8",
@@ -213,7 +225,7 @@ check("a gate for secrets", scan("--fail-on", "secret", scanners="secret").retur
 root = tree(f"{work}/root", {"app/node_modules/x/package.json": json.dumps(
     {"name": "x", "version": "1.0.0", "license": "(MIT OR GPL-3.0-only)"})})
 licenses = scan(command="rootfs", target=root, scanners="license")
-check("a licence is found", open_ids(licenses) == ["(MIT OR GPL-3.0-only)"] or len(open_ids(licenses)) > 0, licenses.stdout[:500])
+check("a licence is found", len(open_ids(licenses)) == 1, licenses.stdout[:500])
 file("ignored.yaml", "licenses: [{id: MIT}, {id: GPL-3.0-only}]\n")
 done = scan("--ignorefile", "ignored.yaml", command="rootfs", target=root, scanners="license")
 check("each licence of an expression", open_ids(done) == [], done.stdout[:500])
