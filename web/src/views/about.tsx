@@ -7,6 +7,7 @@ function DataAge() {
   const { wire } = usePage().report;
   const { database } = wire;
   if (!wire.judged.vulnerabilities) return <>not assessed</>;
+  if (!database.present) return <>not said by the report</>;
   if (database.starter) return <>starter set, {counted(database.advisories, "advisory", "advisories")}</>;
   const age = daysBetween(database.built, wire.created);
   const old = age === undefined ? "" : age === 0 ? ", of the same day" : `, ${counted(age, "day")} old`;

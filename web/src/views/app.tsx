@@ -12,7 +12,7 @@ import { Plan } from "./plan.tsx";
 import { Print } from "./print.tsx";
 import { Provenance } from "./provenance.tsx";
 import { Secrets } from "./secrets.tsx";
-import { Path } from "../parts/text.tsx";
+import { Name } from "../parts/text.tsx";
 import { grouped, targetWord } from "../data/words.ts";
 import { type View, views } from "../logic/address.ts";
 import { PageContext, type Page, usePage } from "../state/page.ts";
@@ -69,7 +69,7 @@ function Side() {
     <div class="side">
       <div class="brand"><Mark /><span>Oakum</span></div>
       <div class="side-target">
-        <span class="cut"><Path of={wire.name} most={24} /></span>
+        <span class="side-name"><Name of={wire.name} most={80} /></span>
         <span class="muted small-text">{targetWord(wire.kind)}</span>
       </div>
       <Navigation />

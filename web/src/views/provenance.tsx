@@ -13,8 +13,8 @@ function Knowledge() {
       <h2>Advisories</h2>
       <dl class="facts">
         <Fact name="Assessed">{wire.judged.vulnerabilities ? "yes" : "no"}</Fact>
-        <Fact name="Database">{!database.present ? "none" : database.starter ? "the starter set built into the program" : "full"}</Fact>
-        <Fact name="Advisories">{grouped(database.advisories)}</Fact>
+        <Fact name="Database">{!database.present ? "not said by the report" : database.starter ? "the starter set built into the program" : "full"}</Fact>
+        <Fact name="Advisories">{database.present && grouped(database.advisories)}</Fact>
         <Fact name="Built">{database.built}</Fact>
         <Fact name="Digest">{database.digest !== "" && <code class="digest"><Name of={database.digest} /></code>}</Fact>
         <Fact name="Sources">{database.sources.length > 0 && <Name of={database.sources.join(", ")} most={3000} />}</Fact>

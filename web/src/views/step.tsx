@@ -64,8 +64,9 @@ function More({ step }: { step: WireStep }) {
   );
 }
 
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+/** The sentence; one that starts with a package's name keeps that as it is. */
+function sentence(kind: WireStep["kind"], text: string): string {
+  return kind === "dependency" ? text : text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** `left` is how many findings are open after it. */
@@ -81,13 +82,13 @@ export function Step({ step, number, brief = false, left }: { step: WireStep; nu
         <p class="step-what">
           {step.action === undefined
             ? <>Upgrade <b><Name of={report.text(upgrades[0].name)} most={120} /></b> <Versions of={upgrades[0]} /></>
-            : <Name of={capital(report.text(step.action))} most={240} />}
+            : <Name of={sentence(step.kind, report.text(step.action))} most={240} />}
         </p>
         {!brief && <More step={step} />}
       </div>
       <div class="step-effect">
         <button type="button" class="inline" onClick={() => page.show({ step: number, state: "all" }, "none")}>
-          closes {grouped(closes.length)}
+          closes {step.kind === "base_image" && "up to "}{grouped(closes.length)}
         </button>
         <SeverityCounts counts={bySeverity(report, closes)} />
         {exploited > 0 && <span class="tag alarm">{grouped(exploited)} exploited</span>}
