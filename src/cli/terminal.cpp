@@ -73,6 +73,9 @@ void look_at_streams(Terminal& terminal) {
   const int descriptor = terminal.out_is_terminal ? STDOUT_FILENO : STDERR_FILENO;
   if (ioctl(descriptor, TIOCGWINSZ, &window) == 0 && window.ws_col > 0 && terminal.out_is_terminal)
     terminal.width = window.ws_col;
+  else if (const char* columns = std::getenv("COLUMNS"); columns && !terminal.out_is_terminal)
+    if (const auto width = parse_decimal(columns); width && *width >= 20 && *width <= 1000)
+      terminal.width = static_cast<int>(*width);
   const char* kind = std::getenv("TERM");
   terminal.show_progress = isatty(STDERR_FILENO) && kind && std::string_view(kind) != "dumb";
 }

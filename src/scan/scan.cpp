@@ -224,7 +224,7 @@ Result<std::vector<std::byte>> read_document(const std::string& path) {
 }
 
 Result<sbom::Reading> read_bom(const std::string& path) {
-  const std::string_view name = path == "-" ? "standard input" : path;
+  const std::string name = path == "-" ? "standard input" : path;
   const auto bytes = read_document(path);
   if (!bytes) return Error(bytes.error()).during(printable(name));
   auto reading = sbom::read_with_notes(as_text(*bytes));

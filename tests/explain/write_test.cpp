@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "formats/node.h"
+#include "report/parts/cell.h"
 #include "tests/priority/report_maker.h"
 
 namespace oakum::explain {
@@ -89,7 +90,8 @@ TEST(Explain, LinesFitThePage) {
     const auto text = explained(image(), width);
     for (std::size_t from = 0; from < text.size();) {
       const auto end = text.find('\n', from);
-      EXPECT_LE(end - from, static_cast<std::size_t>(width)) << text.substr(from, end - from);
+      const auto line = std::string_view(text).substr(from, end - from);
+      EXPECT_LE(report::width_of(line), static_cast<std::size_t>(width)) << line;
       from = end + 1;
     }
   }
