@@ -65,7 +65,7 @@ std::string explained(const Report& report, int width = 80) {
 }
 
 TEST(Explain, SaysWhatWhyWhereAndWhatToDo) {
-  EXPECT_EQ(explained(image()), R"(CVE-2022-24999  HIGH
+  EXPECT_EQ(explained(image()), R"(CVE-2022-24999 (HIGH)
 qs: \x1b[31mprototype poisoning
   severity     HIGH, as ghsa says (others: nvd MEDIUM)
   exploited    yes, known since 2023-01-01, to be mended by 2023-02-01
