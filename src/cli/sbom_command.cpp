@@ -17,7 +17,7 @@ Command sbom_command() {
           .examples = {{"oakum sbom app.cdx.json", "what is vulnerable"},
                        {"oakum sbom --format cyclonedx --scanners vuln app.cdx.json",
                         "the same document with the vulnerabilities in it"},
-                       {"syft alpine:3.20 -o spdx-json | oakum sbom -", "from another tool"}},
+                       {"oakum sbom -", "from standard input, such as what syft writes"}},
           .flags = sbom_flags(),
           .run = [](const Args& args, Terminal& terminal) {
             if (args.words.size() == 1 && is_saved_report(args.words.front()))

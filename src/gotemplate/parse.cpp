@@ -340,7 +340,7 @@ Result<std::string> Parser::template_name(std::string_view where) {
 Result<Pipe> Parser::pipe(std::string_view where, Token::Kind end) {
   const Level level(nesting_);
   if (nesting_ > limits_.nesting)
-    return too_large(fmt::format("more than {} parentheses inside each other", limits_.nesting));
+    return too_large(fmt::format("more than {} blocks or parentheses inside each other", limits_.nesting));
   Pipe made{.at = peek_word().at};
   TRY(declarations(made, where));
   for (;;) {

@@ -357,7 +357,7 @@ bool take_part(std::string_view& text, const Piece& piece, Reading& out, std::st
   const auto blank = [&] {
     while (text.starts_with(' ')) text.remove_prefix(1);
   };
-  const auto within = [&](bool read, int value, int least, int most, const char* what) {
+  const auto within = [&](bool read, const int& value, int least, int most, const char* what) {
     if (read && (value < least || value > most)) range = what;
     return read;
   };

@@ -350,7 +350,9 @@ class Full final : public io::Writer {
 TEST(Report, TellsThatTheWriterFailed) {
   Full full;
   for (const auto& format : formats()) {
-    const auto done = format.write(image_report(), {}, full);
+    Options options;
+    options.template_text = "{{ . }}";
+    const auto done = format.write(image_report(), options, full);
     ASSERT_FALSE(done) << format.name;
     EXPECT_EQ(done.error().what, "no space left");
   }

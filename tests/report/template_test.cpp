@@ -32,7 +32,7 @@ TEST(Template, SeesTheResultsByTheNamesOfTheField) {
   };
   constexpr Case kCases[] = {
       {"{{range .}}{{.Class}}:{{len .Vulnerabilities}} {{end}}",
-       "os-pkgs:4 lang-pkgs:0 lang-pkgs:1 lang-pkgs:2 ", "results in order"},
+       "os-pkgs:3 lang-pkgs:0 lang-pkgs:2 lang-pkgs:1 lang-pkgs:0 ", "results in order"},
       {"{{with index . 0}}{{with index .Vulnerabilities 0}}{{eq .Title .Vulnerability.Title}}{{eq "
        ".Severity .Vulnerability.Severity}}{{end}}{{end}}",
        "truetrue", "embedded fields both ways"},
@@ -45,7 +45,7 @@ TEST(Template, SeesTheResultsByTheNamesOfTheField) {
       {"{{(index (index (index . 0).Vulnerabilities 0).CVSS \"nowhere\").V3Score}}", "0",
        "the same by index"},
       {"{{range .}}{{range .Vulnerabilities}}{{.Titel}}{{end}}{{end}}",
-       "template: own.tpl:1:36: executing \"own.tpl\" at <.Titel>: can't evaluate field Titel in "
+       "template: own.tpl:1:39: executing \"own.tpl\" at <.Titel>: can't evaluate field Titel in "
        "type types.DetectedVulnerability",
        "a slip of the pen is told with its place"},
       {"{{escapeXML \"<a&'\\\"\\t\\x01>\"}} {{escapeString \"<&'\\\"\"}} {{endWithPeriod "
