@@ -104,7 +104,7 @@ Command explain_command() {
       .examples = {{"oakum explain CVE-2021-44228 report.json", "one finding of a saved report"},
                    {"oakum explain CVE-2021-44228:openssl shop:1.5", "of one package of an image"},
                    {"oakum explain CVE-2021-44228", "what the database knows of it"}},
-      .flags = target_flags({"limit"}),
+      .flags = told_flags({"limit"}),
       .run = explain};
 }
 

@@ -1,8 +1,17 @@
 #include "cli/told_words.h"
 
 #include "base/text.h"
+#include "cli/scan_flags.h"
 
 namespace oakum::cli {
+
+std::vector<std::string_view> told_flags(std::vector<std::string_view> more) {
+  auto names = target_flags(std::move(more));
+  for (const std::string_view without : {"template", "list-all-pkgs", "show-suppressed",
+                                         "exit-code", "exit-on-eol", "allow-partial", "fail-on"})
+    std::erase(names, without);
+  return names;
+}
 
 Result<void> check_told_format(const Args& args) {
   const auto& format = args.text("format");

@@ -8,6 +8,9 @@
 
 namespace oakum::cli {
 
+/// Flags of commands that answer about any target: nothing of gates and of what a report holds.
+std::vector<std::string_view> told_flags(std::vector<std::string_view> more = {});
+
 /// Whether --format is table or json, the two in which answers are told. Error: usage.
 Result<void> check_told_format(const Args& args);
 

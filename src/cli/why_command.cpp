@@ -47,7 +47,7 @@ Command why_command() {
       .examples = {{"oakum why minimist .", "through which of the project's dependencies it comes"},
                    {"oakum why 'libssl*' shop:1.5", "which layer and instruction brought it"},
                    {"oakum why pkg:npm/qs@6.7.0 report.json", "one version, in a saved report"}},
-      .flags = target_flags(),
+      .flags = told_flags(),
       .run = why};
 }
 

@@ -117,7 +117,7 @@ void FindingText::exploitation(const Vulnerability& v) {
 }
 
 void FindingText::what_it_is(const Finding& finding, const Vulnerability& v) {
-  page_.heading(fmt::format("{}  {}", finding.rule, name(finding.severity)),
+  page_.heading(fmt::format("{} ({})", finding.rule, name(finding.severity)),
                 report::style_of(finding.severity));
   if (!v.detail.title.empty()) page_.heading(v.detail.title);
   if (!v.detail.description.empty()) {
@@ -141,14 +141,14 @@ void FindingText::what_it_is(const Finding& finding, const Vulnerability& v) {
 }
 
 void FindingText::what_it_is(const Finding& finding, const Secret& secret) {
-  page_.heading(fmt::format("{}  {}", finding.rule, name(finding.severity)),
+  page_.heading(fmt::format("{} ({})", finding.rule, name(finding.severity)),
                 report::style_of(finding.severity));
   page_.heading(secret.title);
   page_.field("kind", "secret, " + secret.category);
 }
 
 void FindingText::what_it_is(const Finding& finding, const License& license) {
-  page_.heading(fmt::format("{}  {}", license.name, name(finding.severity)),
+  page_.heading(fmt::format("{} ({})", license.name, name(finding.severity)),
                 report::style_of(finding.severity));
   page_.field("kind", "licence, " + license.category);
   page_.field("read more", license.link);

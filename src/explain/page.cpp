@@ -9,7 +9,8 @@ constexpr std::size_t kLabel = 15;  // columns in front of the values
 }
 
 void Page::heading(std::string_view text, std::string_view style) {
-  out_.line(report::styled(report::cut_to(report::one_line(text), width_), style, color_));
+  for (const auto& line : report::wrapped(report::one_line(text), width_, 0))
+    out_.line(report::styled(line, style, color_));
 }
 
 void Page::paragraph(std::string_view text, std::size_t indent) {

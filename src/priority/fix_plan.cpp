@@ -63,6 +63,7 @@ class Planner {
 
   void collect();
   std::string key_of(Node node) const;
+  std::vector<std::uint32_t> told_once(const std::vector<std::uint32_t>& findings) const;
   void add(const Unit& unit);
   std::string step_key(const Unit& unit, std::string_view wanted) const;
   Step::Kind kind_of(const Unit& unit) const;
@@ -188,11 +189,29 @@ void Planner::begin(Step& step, const Unit& unit) const {
   step.more_through = direct_.more(unit.first);
 }
 
+/// What is told twice of a package, with another fix, is one finding.
+std::vector<std::uint32_t> Planner::told_once(const std::vector<std::uint32_t>& findings) const {
+  std::map<std::tuple<PackageRef, std::string_view, Severity>, std::uint32_t> known;
+  const auto fixed = [&](std::uint32_t i) -> std::string_view {
+    return std::get<Vulnerability>(report_.findings[i].detail).fixed_version;
+  };
+  for (const auto i : findings) {
+    const auto& finding = report_.findings[i];
+    const auto [at, fresh] = known.try_emplace(
+        {std::get<PackageRef>(finding.subject), finding.rule, finding.severity}, i);
+    if (!fresh && fixed(i) > fixed(at->second)) at->second = i;
+  }
+  std::vector<std::uint32_t> out;
+  out.reserve(known.size());
+  for (const auto& [key, i] : known) out.push_back(i);
+  return out;
+}
+
 void Planner::add(const Unit& unit) {
   const auto& ecosystem = info(list_of(unit.first).ecosystem);
   Fixes fixes(ecosystem.scheme, unit.installed);
   std::vector<std::uint32_t> closes, remains;
-  for (const auto i : unit.findings)
+  for (const auto i : told_once(unit.findings))
     (fixes.add(std::get<Vulnerability>(report_.findings[i].detail).fixed_version) ? closes
                                                                                   : remains)
         .push_back(i);

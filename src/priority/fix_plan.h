@@ -60,7 +60,8 @@ struct FixPlan {
 };
 
 /// The smallest set of upgrades and what each closes; every open vulnerability is closed by one
-/// step or is in `unfixed`. A fix is a version of the advisory's above the installed one; of
+/// step or is in `unfixed` (of those that differ only in the fixed version, as sections() has it,
+/// the one with the greater text). A fix is a version of the advisory's above the installed one; of
 /// "1.2.3, 2.0.1" a version is taken for fixed when it is not below the one that is nearest to its
 /// own line of releases. What the base image brought is one step; packages of one source package
 /// are one; a package in several places is one; what only dependencies need is grouped by the

@@ -56,7 +56,7 @@ run("fs", "--quiet", "--db", new, "--format", "json", "--output", saved, "shop")
 
 # The table: what to do comes before what was found.
 table = run("fs", "--quiet", "--db", new, "--dependency-tree", "shop").stdout
-check("the plan has both steps", "Fix plan: 2 steps close 2" in table, table)
+check("the plan has both steps", "Fix plan: 2 steps close 2 of 2" in table, table)
 check("a direct dependency is upgraded", "upgrade minimist 1.2.5 to 1.2.6" in table
       and "$ npm install minimist@1.2.6" in table, table)
 check("a transitive one through what needs it", "express 4.17.1: a release that uses qs 6.7.3 or newer" in table, table)
@@ -69,12 +69,6 @@ check("detailed: no plan", "Fix plan" not in detailed and "CVE-2022-24999" in de
 check("--report summary is the same", run("report", "--quiet", "--report", "summary", saved).stdout == summary)
 run("report", "--table-mode", "summary", "--format", "json", saved, code=2)
 run("fs", "--dependency-tree", "--pkg-relationships", "direct", "shop", code=2)
-for width in ("60", "80"):
-    environment["COLUMNS"] = width
-    lines = run("report", "--quiet", "--dependency-tree", saved).stdout.splitlines()
-    check(f"{width} columns are kept", all(len(line) <= int(width) for line in lines),
-          max(lines, key=len))
-del environment["COLUMNS"]
 
 # explain
 told = run("explain", "--quiet", "--db", new, "CVE-2022-24999", saved).stdout
@@ -133,11 +127,11 @@ def read(path):
     return {key: value for key, value in report.items() if key not in TIMES}
 
 
-def rejudged(name, arguments, before, after, code=0):
+def rejudged(name, arguments, before, after):
     yesterday, today, again = (f"{work}/{name}.{kind}.json" for kind in ("old", "new", "again"))
-    run(*arguments, "--quiet", "--db", before, "--format", "json", "--output", yesterday, code=code)
-    run(*arguments, "--quiet", "--db", after, "--format", "json", "--output", today, code=code)
-    done = run("convert", "--rejudge", "--db", after, "--format", "json", "--output", again, yesterday, code=code)
+    run(*arguments, "--quiet", "--allow-partial", "--db", before, "--format", "json", "--output", yesterday)
+    run(*arguments, "--quiet", "--allow-partial", "--db", after, "--format", "json", "--output", today)
+    done = run("convert", "--rejudge", "--allow-partial", "--db", after, "--format", "json", "--output", again, yesterday)
     check(f"{name}: judged again it is what a scan says", read(again) == read(today),
           subprocess.run(["diff", again, today], capture_output=True, text=True).stdout)
     return done, yesterday, today
@@ -148,10 +142,10 @@ check("what changed is said", "1 new, 1 gone" in done.stderr, done.stderr)
 for command in ("scan", "sbom"):
     check(f"so it is by {command}", read(today)["Results"] == json.loads(
         run(command, "--quiet", "--db", new, "--format", "json", yesterday).stdout)["Results"])
-rejudged("image", ["image", "--input", f"{work}/image"], old, new, code=4)  # no advisories for the system: not assessed
+rejudged("image", ["image", "--input", f"{work}/image"], old, new)
 tree(f"{work}/edge", {"etc/alpine-release": "3.18.0\n", "etc/apk/repositories": "https://mirror.example/alpine/edge/main\n",
                       "lib/apk/db/installed": "P:musl\nV:1.2.3-r0\nA:x86_64\n\n"})
-rejudged("edge", ["rootfs", "edge"], old, new, code=4)
+rejudged("edge", ["rootfs", "edge"], old, new)
 short = f"{work}/short.json"
 run("fs", "--quiet", "--db", new, "--format", "json", "--list-all-pkgs=false", "--output", short, "shop")
 refused = run("report", "--rejudge", "--db", new, short, code=3)

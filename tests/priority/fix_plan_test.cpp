@@ -185,6 +185,16 @@ TEST(FixPlan, OnlyWhatIsOpenCounts) {
   EXPECT_TRUE(fix_plan(Report{}).steps.empty());
 }
 
+TEST(FixPlan, WhatIsToldTwiceCountsOnce) {
+  ReportMaker maker;
+  maker.list(Ecosystem::npm, "npm", "package-lock.json").package(named("a", "1.0.0"));
+  maker.vulnerable("CVE-1", high, "1.1.0").vulnerable("CVE-1", high, "1.2.0");
+  const auto plan = fix_plan(maker.report());
+  ASSERT_EQ(plan.steps.size(), 1u);
+  EXPECT_EQ(plan.steps[0].closes, (Indices{1}));
+  EXPECT_EQ(plan.steps[0].upgrades[0].wanted, "1.2.0");
+}
+
 /// Every open vulnerability is closed by exactly one step, or by none and said so.
 TEST(FixPlan, LeavesNothingOut) {
   ReportMaker maker;

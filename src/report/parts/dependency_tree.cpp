@@ -30,7 +30,7 @@ class Tree {
     });
     if (!linked) return;
     out_.line();
-    out_.line("Who needs them (reversed dependency tree)");
+    out_.line(cut_to("Who needs them (reversed dependency tree)", width_));
     std::size_t told = 0;
     for (const auto& [node, counts] : affected) {
       if (lines_ >= kLines) break;

@@ -35,11 +35,12 @@ std::string places_text(const Step& step) {
 std::string details_text(const Step& step) {
   std::string text = fmt::format("closes {}{}", step.kind == Step::base_image ? "up to " : "",
                                  priority::gain(step));
-  if (!step.remains.empty())
-    text += fmt::format(", not {} without a fix", grouped(step.remains.size()));
   const auto places = step.kind == Step::base_image ? std::string() : places_text(step);
   if (!places.empty()) text += "; in " + places;
   if (!step.instruction.empty()) text += "; brought by " + step.instruction;
+  if (!step.remains.empty())
+    text += fmt::format("; {} more {} no fix", grouped(step.remains.size()),
+                        step.remains.size() == 1 ? "has" : "have");
   return text;
 }
 
@@ -100,12 +101,14 @@ void write_fix_plan(TextOutput& out, const Report& report, const Options& option
   std::size_t closed = 0;
   for (const auto& step : plan.steps) closed += step.closes.size();
   out.line();
-  const auto steps = counted(plan.steps.size(), "step closes", "steps close");
+  const auto head =
+      fmt::format("Fix plan: {} {} of {}", counted(plan.steps.size(), "step closes", "steps close"),
+                  grouped(closed), grouped(closed + plan.unfixed.size()));
   const auto left = plan.unfixed.empty()
                         ? std::string()
-                        : fmt::format(", {} without a fix stay", grouped(plan.unfixed.size()));
-  for (const auto& line :
-       wrapped(fmt::format("Fix plan: {} {}{}", steps, grouped(closed), left), width, 2))
+                        : fmt::format("; {} {} no fix", grouped(plan.unfixed.size()),
+                                      plan.unfixed.size() == 1 ? "has" : "have");
+  for (const auto& line : wrapped(head + left, width, 2))
     out.line(styled(line, kBold, options.color));
   const auto shown = std::min(plan.steps.size(), kSteps);
   for (std::size_t i = 0; i < shown; ++i)
