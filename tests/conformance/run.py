@@ -28,7 +28,7 @@ NOW = {
     "gomod", "gomod-skip-files", "gomod-skip-dirs", "gomod-series", "gomod-fs", "npm", "npm-with-dev", "pip",
     "cargo.lock", "test-repo", "config-skip-files", "config-key-alias", "yarn", "pnpm", "pipenv", "poetry", "pom", "gradle",
     "conan", "nuget", "dotnet", "swift", "pubspec.lock", "composer.lock", "secrets", "gomod-vex-file",
-    "conda-environment-cyclonedx", "pom-cyclonedx", "sbom-fluentd-cdx",
+    "conda-environment-cyclonedx", "pom-cyclonedx", "sbom-fluentd-cdx", "convert-npm-cdx", "convert-npm-nouid-cdx",
     "sbom-centos7-cdx", "sbom-centos7-spdx-json",
 }
 
@@ -300,6 +300,11 @@ def without_identity(have, kind):
 
 def check(runner, case):
     want = json.loads((DATA / case["golden"]).read_text())
+    if case["area"] == "convert":
+        env = os.environ | {"OAKUM_TEST_CLOCK": "2021-08-25T12:20:30.000000005Z", "OAKUM_TEST_VERSION": "dev"}
+        done = subprocess.run([runner.oakum, "--quiet", *shlex.split(case["invocation"]), str(DATA / case["input"])],
+                              env=env, capture_output=True, text=True, timeout=120, check=True)
+        return list(differences(normalise_cyclonedx(want), normalise_cyclonedx(json.loads(done.stdout))))
     if want.get("bomFormat"):
         return [problem for have in runner.reports(case)
                 for problem in differences(normalise_cyclonedx(want), normalise_cyclonedx(have))]

@@ -61,7 +61,9 @@ BomComponent root_of(const Report& report) {
   root.type = report.kind == TargetKind::vm ? "container" : "application";
   root.name = report.name;
   add_property(root, "SchemaVersion", "2");
-  if (report.image) describe_image(root, *report.image);
+  // Older reports of other targets have an empty configuration.
+  if (report.image && (report.kind == TargetKind::image || is_bom(report.kind)))
+    describe_image(root, *report.image);
   if (report.git && !report.git->url.empty()) {
     root.references.push_back({"vcs", report.git->url, {}});
     root.download_location = "git+" + report.git->url;
