@@ -377,7 +377,9 @@ bool is_told(const FileSection& section, const Options& options) {
 }
 
 void write_results(JsonWriter& out, const Context& context) {
-  const auto list = sections(context.report);
+  auto list = sections(context.report);
+  // Where packages were neither judged nor asked for, their lists say nothing.
+  if (!context.report.vulnerabilities_judged && !context.options.list_all_packages) list.clear();
   auto files = file_sections(context.report);
   std::erase_if(files, [&](const FileSection& s) { return !is_told(s, context.options); });
   if (list.empty() && files.empty()) return;

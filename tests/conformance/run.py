@@ -28,7 +28,7 @@ NOW = {
     "gomod", "gomod-skip-files", "gomod-skip-dirs", "gomod-series", "gomod-fs", "npm", "npm-with-dev", "pip",
     "cargo.lock", "test-repo", "config-skip-files", "config-key-alias", "yarn", "pnpm", "pipenv", "poetry", "pom", "gradle",
     "conan", "nuget", "dotnet", "swift", "pubspec.lock", "composer.lock", "secrets", "gomod-vex-file",
-    "conda-environment-cyclonedx", "pom-cyclonedx", "sbom-fluentd-cdx", "convert-npm-cdx", "convert-npm-nouid-cdx",
+    "conda-environment-cyclonedx", "pom-cyclonedx", "sbom-fluentd-cdx", "sbom-license", "convert-npm-cdx", "convert-npm-nouid-cdx",
     "sbom-centos7-cdx", "sbom-centos7-spdx-json",
 }
 
