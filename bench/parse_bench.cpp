@@ -2,43 +2,17 @@
 // Parse rates of the big formats, each beside the bare library over the same bytes where there is
 // one: bytes a second, and the peak of memory in use as a multiple of the file.
 #include <benchmark/benchmark.h>
-#include <malloc.h>
 
-#include <atomic>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
-#include <new>
 
+#include "bench/memory.h"
 #include "base/text.h"
 #include "ecosystems/all.h"
 #include "formats/node.h"
 #include "inventory/analyzer.h"
 #include "io/decompress.h"
-
-namespace {
-std::atomic<std::size_t> in_use = 0, peak = 0;
-
-void* counted(std::size_t size) {
-  void* p = std::malloc(size);
-  if (!p) throw std::bad_alloc();
-  const auto now = in_use.fetch_add(malloc_usable_size(p)) + malloc_usable_size(p);
-  for (auto seen = peak.load(); now > seen && !peak.compare_exchange_weak(seen, now);) {
-  }
-  return p;
-}
-void release(void* p) {
-  if (p) in_use.fetch_sub(malloc_usable_size(p));
-  std::free(p);
-}
-}  // namespace
-
-void* operator new(std::size_t size) { return counted(size); }
-void* operator new[](std::size_t size) { return counted(size); }
-void operator delete(void* p) noexcept { release(p); }
-void operator delete[](void* p) noexcept { release(p); }
-void operator delete(void* p, std::size_t) noexcept { release(p); }
-void operator delete[](void* p, std::size_t) noexcept { release(p); }
 
 namespace oakum {
 namespace {

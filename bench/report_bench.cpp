@@ -2,38 +2,12 @@
 // A report of a million findings to each format: bytes a second, and the peak of memory above the
 // report itself. REPORT_FINDINGS sets another number.
 #include <benchmark/benchmark.h>
-#include <malloc.h>
 
-#include <atomic>
 #include <cstdlib>
-#include <new>
 
+#include "bench/memory.h"
 #include "core/identity.h"
 #include "report/format.h"
-
-namespace {
-std::atomic<std::size_t> in_use = 0, peak = 0;
-
-void* counted(std::size_t size) {
-  void* p = std::malloc(size);
-  if (!p) throw std::bad_alloc();
-  const auto now = in_use.fetch_add(malloc_usable_size(p)) + malloc_usable_size(p);
-  for (auto seen = peak.load(); now > seen && !peak.compare_exchange_weak(seen, now);) {
-  }
-  return p;
-}
-void release(void* p) {
-  if (p) in_use.fetch_sub(malloc_usable_size(p));
-  std::free(p);
-}
-}  // namespace
-
-void* operator new(std::size_t size) { return counted(size); }
-void* operator new[](std::size_t size) { return counted(size); }
-void operator delete(void* p) noexcept { release(p); }
-void operator delete[](void* p) noexcept { release(p); }
-void operator delete(void* p, std::size_t) noexcept { release(p); }
-void operator delete[](void* p, std::size_t) noexcept { release(p); }
 
 namespace oakum::report {
 namespace {
