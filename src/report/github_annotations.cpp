@@ -9,20 +9,7 @@
 namespace oakum::report {
 
 namespace {
-std::string value(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '%')
-      out += "%25";
-    else if (c == '\r')
-      out += "%0D";
-    else if (c == '\n')
-      out += "%0A";
-    else
-      out += c;
-  }
-  return out;
-}
+std::string value(std::string_view text) { return command_text(text, "%25"); }
 
 std::string property(std::string_view text) {
   return replace_all(replace_all(value(text), ":", "%3A"), ",", "%2C");

@@ -5,8 +5,8 @@
 #include "base/text.h"
 #include "formats/json_writer.h"
 #include "sbom/spdx2_assembly.h"
+#include "sbom/spdx2_document.h"
 #include "sbom/spdx2_notes.h"
-#include "sbom/spdx2_plan.h"
 #include "sbom/spdx2_words.h"
 
 namespace oakum::sbom {
@@ -14,6 +14,7 @@ namespace oakum::sbom {
 namespace {
 using formats::Node;
 using spdx2::Assembly;
+using spdx2::Document;
 
 /// The items of a list that may be missing. Error: corrupt (it is something else).
 Result<Node> list_of(Node object, std::string_view name) {
@@ -203,15 +204,6 @@ void write_annotations(JsonWriter& out, const std::vector<spdx2::Annotation>& an
   }
   out.end_array();
 }
-
-/// What the elements of one document have in common.
-struct Document {
-  const Bom& bom;
-  std::vector<std::string> ids = spdx2::element_ids(bom);
-  std::vector<std::string> codes = spdx2::verification_codes(bom);
-  std::string created = spdx2::created(bom);
-  spdx2::LicenseWriter licenses = {};
-};
 
 void write_origin(JsonWriter& out, const BomComponent& component) {
   out.member("supplier", spdx2::spdx_actor(component.supplier, "Organization"));

@@ -3,15 +3,16 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "sbom/spdx2_licenses.h"
+#include "sbom/spdx2_assembly.h"
+#include "sbom/spdx2_document.h"
 #include "sbom/spdx2_notes.h"
-#include "sbom/spdx2_plan.h"
 #include "sbom/spdx2_words.h"
 
 namespace oakum::sbom {
 
 namespace {
-constexpr std::string_view kDocument = "SPDXRef-DOCUMENT";
+using spdx2::Document;
+using spdx2::kDocument;
 
 /// Lines of "Tag: value".
 class TagWriter {
@@ -66,15 +67,6 @@ class TagWriter {
   io::Writer& out_;
   std::string buffer_;
   Result<void> state_;
-};
-
-/// What the elements of one document have in common.
-struct Document {
-  const Bom& bom;
-  std::vector<std::string> ids = spdx2::element_ids(bom);
-  std::vector<std::string> codes = spdx2::verification_codes(bom);
-  std::string created = spdx2::created(bom);
-  spdx2::LicenseWriter licenses = {};
 };
 
 void write_head(TagWriter& out, const Document& document) {

@@ -207,6 +207,13 @@ Identity identity_of(const Report& report) {
   return out;
 }
 
+std::string image_url(const ImageMetadata& image) {
+  if (image.repo_digests.empty()) return {};
+  const auto reference = source::parse_reference(image.repo_digests.front());
+  if (!reference || reference->digest.empty()) return {};
+  return print(image_url(*reference, architecture_of(image)));
+}
+
 std::string target_url(const Report& report) {
   const auto identity = identity_of(report);
   if (identity.purls.empty()) return {};

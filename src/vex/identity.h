@@ -24,8 +24,11 @@ Identity identity_of(const Package& package, Ecosystem ecosystem, const Bom* bom
 /// the like, an SBOM by what it is about, an operating system by its CPE; and by its names.
 Identity identity_of(const Report& report);
 
-/// The best package URL of the target, or "": for an image
-/// "pkg:oci/alpine@sha256:…?arch=amd64&repository_url=index.docker.io/library/alpine".
+/// "pkg:oci/alpine@sha256:…?arch=amd64&repository_url=index.docker.io/library/alpine", by the first
+/// of the image's digests; "" without one.
+std::string image_url(const ImageMetadata& image);
+
+/// The best package URL of the target, or "": of an image image_url(), where there is one.
 std::string target_url(const Report& report);
 
 /// Whether the name is one of these. A package URL counts as covers() says, and that of a Go module

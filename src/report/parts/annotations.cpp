@@ -55,4 +55,19 @@ std::vector<Annotation> annotations(const Report& report) {
   return list;
 }
 
+std::string command_text(std::string_view text, std::string_view percent) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '%')
+      out += percent;
+    else if (c == '\r')
+      out += "%0D";
+    else if (c == '\n')
+      out += "%0A";
+    else
+      out += c;
+  }
+  return out;
+}
+
 }  // namespace oakum::report

@@ -13,6 +13,7 @@
 #include "report/parts/bom_licenses.h"
 #include "report/parts/sections.h"
 #include "spdx/list.h"
+#include "vex/identity.h"
 
 namespace oakum::report {
 namespace {
@@ -27,20 +28,6 @@ void add_number(BomComponent& component, std::string_view name, std::uint64_t va
   if (value != 0) add_property(component, name, fmt::format("{}", value));
 }
 
-/// "pkg:oci/alpine@sha256:…" with where it lies and what it runs on; "" without a digest.
-std::string image_purl(const ImageMetadata& image, std::string_view arch) {
-  if (image.repo_digests.empty()) return {};
-  const std::string_view reference = image.repo_digests.front();
-  const auto parts = cut(reference, "@");
-  if (!parts) return {};
-  const auto repository = full_repository(reference);
-  Purl purl{.type = "oci", .name = lower(repository.substr(repository.rfind('/') + 1))};
-  purl.version = parts->second;
-  if (!arch.empty()) purl.qualifiers.emplace_back("arch", arch);
-  purl.qualifiers.emplace_back("repository_url", repository);
-  return print(purl);
-}
-
 void describe_image(BomComponent& root, const ImageMetadata& image) {
   root.type = "container";
   add_number(root, "Size", image.size);
@@ -53,7 +40,7 @@ void describe_image(BomComponent& root, const ImageMetadata& image) {
   if (!config) return;
   for (const auto& [key, value] : (*config)["config"]["Labels"].members())
     add_property(root, fmt::format("Labels:{}", key), value.text());
-  root.purl = image_purl(image, (*config)["architecture"].text());
+  root.purl = vex::image_url(image);
 }
 
 BomComponent root_of(const Report& report) {
