@@ -113,6 +113,12 @@ class Reader {
       return Error{Error::corrupt, "no CycloneDX document (bomFormat is missing)"};
     auto& bom = builder_.bom;
     bom.spec_version = text(root["specVersion"]);
+    // Versions of the first kind only add to each other; what another kind says is not known.
+    if (!bom.spec_version.empty() && !bom.spec_version.starts_with("1."))
+      return Error{Error::unsupported,
+                   fmt::format("line {}: specVersion {}; those that start with 1. are read",
+                               root["specVersion"].line(),
+                               printable(bom.spec_version.substr(0, 40)))};
     bom.serial = text(root["serialNumber"]);
     if (const auto version = root["version"].integer(); version && *version > 0)
       bom.version = static_cast<std::uint32_t>(std::min<std::int64_t>(*version, UINT32_MAX));

@@ -36,6 +36,15 @@ std::vector<std::string> relations(const Bom& bom) {
   return out;
 }
 
+TEST(CycloneDx, AnotherKindOfVersionIsRefused) {
+  const auto bom = read_cyclonedx_json(head("2.0") + R"("components":[]})");
+  ASSERT_FALSE(bom);
+  EXPECT_EQ(bom.error().kind, Error::unsupported);
+  EXPECT_EQ(bom.error().what, "line 1: specVersion 2.0; those that start with 1. are read");
+  EXPECT_TRUE(read_cyclonedx_json(head("1.8") + R"("components":[]})"))
+      << "versions of a kind only add to each other";
+}
+
 TEST(CycloneDx, NestingAndDependenciesBecomeRelations) {
   const auto bom = read_json(head() + R"(
     "metadata":{"component":{"type":"application","name":"app","bom-ref":"r"}},
