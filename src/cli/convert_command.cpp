@@ -29,7 +29,7 @@ void keep_scanners(Report& report, const std::vector<std::string>& scanners) {
 
 Result<ExitCode> convert(const Args& args, Terminal& terminal) {
   TRY(check_exit_codes(args));
-  TRY(plan_outputs(args));
+  const auto outputs = TRY(plan_outputs(args));
   if (args.words.size() != 1)
     return Error{Error::usage, args.words.empty()
                                    ? std::string("which report? Give the file of one in JSON, or -")
@@ -43,8 +43,15 @@ Result<ExitCode> convert(const Args& args, Terminal& terminal) {
   if (ended) return *ended;
   if (!report) return std::move(report).error();
   if (args.given("scanners")) keep_scanners(*report, args.list("scanners"));
-  TRY(write_report(*report, args, terminal));
+  TRY(write_report(*report, outputs, args, terminal));
   return conclude(*report, policy, args, terminal);
+}
+
+std::vector<std::string_view> flags_of_command() {
+  auto names = telling_flags();
+  names.insert(names.end(), {"scanners", "vex", "skip-vex-repo-update", "offline-scan", "rejudge",
+                             "db", "vuln-severity-source", "detection-priority"});
+  return names;
 }
 
 }  // namespace
@@ -66,29 +73,7 @@ Command convert_command() {
                     "only what is grave"},
                    {"oakum convert --output json=short.json --list-all-pkgs=false report.json",
                     "a file without the packages, and the table"}},
-      .flags = policy_flags({"format",
-                             "output",
-                             "template",
-                             "severity",
-                             "ignore-unfixed",
-                             "ignore-status",
-                             "scanners",
-                             "list-all-pkgs",
-                             "show-suppressed",
-                             "exit-code",
-                             "exit-on-eol",
-                             "allow-partial",
-                             "color",
-                             "vex",
-                             "skip-vex-repo-update",
-                             "offline-scan",
-                             "dependency-tree",
-                             "table-mode",
-                             "report",
-                             "rejudge",
-                             "db",
-                             "vuln-severity-source",
-                             "detection-priority"}),
+      .flags = policy_flags(flags_of_command()),
       .run = convert};
 }
 

@@ -18,8 +18,7 @@ Result<void> check_exit_codes(const Args& args) {
 bool gate_fails(const Policy& policy, const Report& report,
                 const std::vector<const Finding*>& findings, Terminal& terminal) {
   if (policy.gate.expressions.empty()) return false;
-  const policy::Context context(report,
-                                report.image ? priority::base_image(*report.image).layers : 0);
+  const policy::Context context(report, priority::base_layers(report));
   const auto outcome = policy::judge(policy.gate, context, findings);
   if (!outcome.failed) return false;
   terminal.error("gate: " + policy::sentence(outcome, context));

@@ -132,40 +132,56 @@ Result<void> write_to(const std::string& path, Terminal& terminal,
 
 }  // namespace
 
-Result<OutputPlan> plan_outputs(const Args& args) {
+/// What --format and --output ask for; nothing is read.
+static Result<std::vector<Output>> outputs_of(const Args& args) {
   const auto main = TRY(output_of(args.text("format"), "format"));
   if (!main) return Error{Error::internal, "a format without a writer"};
-  OutputPlan plan;
+  std::vector<Output> outputs;
   bool main_is_written = false, out_is_taken = false;
   for (const auto& value : args.list("output")) {
     if (value.empty()) continue;
-    plan.outputs.push_back(TRY(one_output(value, *main, args.given("format"))));
-    const auto& output = plan.outputs.back();
+    outputs.push_back(TRY(one_output(value, *main, args.given("format"))));
+    const auto& output = outputs.back();
     out_is_taken |= output.file.empty();
     main_is_written |= output.file == value;
   }
-  if (!main_is_written && !out_is_taken) plan.outputs.push_back(*main);
-  std::stable_partition(plan.outputs.begin(), plan.outputs.end(),
+  if (!main_is_written && !out_is_taken) outputs.push_back(*main);
+  std::stable_partition(outputs.begin(), outputs.end(),
                         [](const Output& output) { return output.file.empty(); });
-  TRY(check_places(plan.outputs));
+  TRY(check_places(outputs));
+  return outputs;
+}
+
+Result<OutputPlan> plan_outputs(const Args& args) {
+  OutputPlan plan;
+  plan.outputs = TRY(outputs_of(args));
   TRY(settle_template(args, plan));
   TRY(check_table_flags(args, plan));
   return plan;
 }
 
+std::vector<std::string_view> telling_flags() {
+  std::vector<std::string_view> names = {"format",        "output",          "template",
+                                         "severity",      "ignore-unfixed",  "ignore-status",
+                                         "list-all-pkgs", "show-suppressed", "exit-code",
+                                         "exit-on-eol",   "allow-partial",   "color"};
+  const auto table = table_flags();
+  names.insert(names.end(), table.begin(), table.end());
+  return names;
+}
+
 bool tells_packages(const Args& args) {
-  const auto plan = plan_outputs(args);
-  return !plan || std::any_of(plan->outputs.begin(), plan->outputs.end(), [&](const auto& output) {
+  const auto outputs = outputs_of(args);
+  return !outputs || std::any_of(outputs->begin(), outputs->end(), [&](const auto& output) {
     return output.format->name != "table" &&
            (output.format->name != "json" || args.on("list-all-pkgs"));
   });
 }
 
 bool tells_only_bills(const Args& args) {
-  const auto plan = plan_outputs(args);
-  return plan && std::all_of(plan->outputs.begin(), plan->outputs.end(), [](const auto& output) {
-           return output.format->name.starts_with("cyclonedx") ||
-                  output.format->name.starts_with("spdx");
+  const auto outputs = outputs_of(args);
+  return outputs && std::all_of(outputs->begin(), outputs->end(), [](const auto& output) {
+           return output.format->bill_of_materials;
          });
 }
 
@@ -177,8 +193,8 @@ Result<void> write_output(
   return write_to(output.file, terminal, [&](io::Writer& out) { return write(options, out); });
 }
 
-Result<void> write_report(const Report& report, const Args& args, Terminal& terminal) {
-  const auto plan = TRY(plan_outputs(args));
+Result<void> write_report(const Report& report, const OutputPlan& plan, const Args& args,
+                          Terminal& terminal) {
   if (!plan.note.empty()) terminal.note(plan.note);
   std::optional<Error> failed;
   for (const auto& output : plan.outputs) {

@@ -25,13 +25,16 @@ struct OutputPlan {
   std::string note;  ///< What the user should know of it; "" when there is nothing.
 };
 
-/// Reads the flags. --output FILE takes --format; --output FORMAT=FILE brings its own; so does
+/// Reads the flags, and the template: once for a report. --output FILE takes --format; --output FORMAT=FILE brings its own; so does
 /// --output FORMAT, to standard output, where --format is not given (then it is a file of that
 /// name). Standard output gets --format unless that has a file or another output takes its place. A
 /// template of the names Trivy brings that is not at hand is written by the format of that name.
 /// Errors: usage (a version or place that cannot be, two outputs to one place), those of reading
 /// the template.
 Result<OutputPlan> plan_outputs(const Args& args);
+
+/// The flags that say how a report is told and what of it is.
+std::vector<std::string_view> telling_flags();
 
 /// Whether any output tells of packages without findings.
 bool tells_packages(const Args& args);
@@ -46,9 +49,9 @@ Result<void> write_output(
     const Args& args, Terminal& terminal,
     const std::function<Result<void>(const report::Options&, io::Writer&)>& write);
 
-/// The report to every output of plan_outputs. Each file appears whole or not at all, and one that
-/// fails does not keep the others from being written. Errors: those of plan_outputs; of all outputs
-/// that failed, joined.
-Result<void> write_report(const Report& report, const Args& args, Terminal& terminal);
+/// The report to every output of the plan. Each file appears whole or not at all, and one that fails
+/// does not keep the others from being written. Errors: of all outputs that failed, joined.
+Result<void> write_report(const Report& report, const OutputPlan& plan, const Args& args,
+                          Terminal& terminal);
 
 }  // namespace oakum::cli

@@ -46,13 +46,13 @@ Result<Report> rejudge_saved(const std::string& path, const Policy& policy, cons
 
 Result<ExitCode> rejudge_and_tell(const std::string& path, const Args& args, Terminal& terminal) {
   TRY(check_exit_codes(args));
-  TRY(plan_outputs(args));
+  const auto outputs = TRY(plan_outputs(args));
   const auto policy = TRY(open_policy(args, terminal));
   std::optional<ExitCode> ended;
   const auto report = rejudge_saved(path, policy, args, terminal, ended);
   if (ended) return *ended;
   if (!report) return report.error();
-  TRY(write_report(*report, args, terminal));
+  TRY(write_report(*report, outputs, args, terminal));
   return conclude(*report, policy, args, terminal);
 }
 

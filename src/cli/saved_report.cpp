@@ -7,8 +7,8 @@
 #include "base/text.h"
 #include "cli/vex_flags.h"
 #include "io/reader.h"
-#include "priority/base_image.h"
 #include "report/saved/read_json.h"
+#include "scan/scan.h"
 
 namespace oakum::cli {
 namespace {
@@ -52,10 +52,9 @@ Result<Report> read_report(const std::string& path) {
 Result<Report> read_saved(const std::string& path, const Policy& policy, const Args& args,
                           Terminal& terminal) {
   auto report = TRY(read_report(path));
-  policy::decide_all(report, policy.rules(),
-                     report.image ? priority::base_image(*report.image).layers : 0);
-  TRY(decide_by_vex(report, args, terminal));
-  policy::decide_by_baseline(report, policy.rules());
+  const auto plan = TRY(vex_plan(args, terminal));
+  TRY(scan::decide(report, policy.rules(), &plan,
+                   [&terminal](std::string_view what) { terminal.warning(what); }));
   return report;
 }
 

@@ -15,7 +15,7 @@ bool is_saved_report(const std::string& path);
 Result<Report> read_report(const std::string& path);
 
 /// The same, its findings decided anew as the policy and --vex say. Errors: those of read_report
-/// and decide_by_vex.
+/// vex_plan() and scan::decide().
 Result<Report> read_saved(const std::string& path, const Policy& policy, const Args& args,
                           Terminal& terminal);
 

@@ -178,22 +178,8 @@ void warn_of_missing_scanners(TargetKind kind, const Args& args, Terminal& termi
 }  // namespace
 
 std::vector<std::string_view> scan_flags(std::vector<std::string_view> more) {
-  std::vector<std::string_view> names = {"format",
-                                         "output",
-                                         "template",
-                                         "severity",
-                                         "ignore-unfixed",
-                                         "ignore-status",
-                                         "list-all-pkgs",
-                                         "show-suppressed",
-                                         "exit-code",
-                                         "exit-on-eol",
-                                         "allow-partial",
-                                         "color",
-                                         "dependency-tree",
-                                         "table-mode",
-                                         "report",
-                                         "scanners",
+  auto names = telling_flags();
+  names.insert(names.end(), {"scanners",
                                          "pkg-types",
                                          "pkg-relationships",
                                          "skip-files",
@@ -211,7 +197,7 @@ std::vector<std::string_view> scan_flags(std::vector<std::string_view> more) {
                                          "skip-java-db-update",
                                          "skip-check-update",
                                          "skip-version-check",
-                                         "disable-telemetry"};
+                                         "disable-telemetry"});
   names.insert(names.end(), more.begin(), more.end());
   names.push_back("secret-archives");
   const auto licenses = license_flags();
@@ -346,14 +332,14 @@ Result<Report> scan_target(source::Target target, Knowledge& knowledge, const Po
 
 Result<ExitCode> scan_and_tell(source::Target target, const Args& args, Terminal& terminal) {
   TRY(check_exit_codes(args));
-  TRY(plan_outputs(args));
+  const auto outputs = TRY(plan_outputs(args));
   warn_of_missing_scanners(target.kind, args, terminal);
   const auto policy = TRY(open_policy(args, terminal));
   Knowledge knowledge;
   if (const auto opened = knowledge.open(target.kind, args); !opened)
     return database_failed(opened.error(), terminal);
   const auto report = TRY(scan_target(std::move(target), knowledge, policy, args, terminal));
-  TRY(write_report(report, args, terminal));
+  TRY(write_report(report, outputs, args, terminal));
   return conclude(report, policy, args, terminal);
 }
 

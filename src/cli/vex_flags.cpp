@@ -114,11 +114,4 @@ Result<vex::Plan> vex_plan(const Args& args, Terminal& terminal) {
   return vex_plan(args, registry, terminal);
 }
 
-Result<void> decide_by_vex(Report& report, const Args& args, Terminal& terminal) {
-  const auto plan = TRY(vex_plan(args, terminal));
-  const auto told = TRY(vex::decide(report, plan));
-  for (const auto& sentence : told) terminal.warning(sentence);
-  return {};
-}
-
 }  // namespace oakum::cli

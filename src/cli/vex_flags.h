@@ -22,10 +22,6 @@ Result<vex::Plan> vex_plan(const Args& args, const source::RegistryOptions& regi
 /// The same where nothing of a registry is read but attestations, with the credentials at hand.
 Result<vex::Plan> vex_plan(const Args& args, Terminal& terminal);
 
-/// Decides a report that is there already (a saved one) as --vex asks, and says what there is to
-/// say. Errors: those of vex_plan() and vex::decide().
-Result<void> decide_by_vex(Report& report, const Args& args, Terminal& terminal);
-
 /// The user's list of VEX repositories.
 struct VexConfiguration {
   std::string path;    ///< Where it is, or would be.

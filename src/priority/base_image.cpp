@@ -34,6 +34,10 @@ BaseImage base_image(const ImageMetadata& image) {
           .digest = std::string(labels["org.opencontainers.image.base.digest"].text())};
 }
 
+std::size_t base_layers(const Report& report) {
+  return report.image ? base_image(*report.image).layers : 0;
+}
+
 std::string_view origin(const BaseImage& base, std::uint16_t layer) {
   if (base.layers == 0) return {};
   return layer < base.layers ? "base image" : "application";

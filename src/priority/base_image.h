@@ -21,6 +21,9 @@ struct BaseImage {
 /// look, not whom to trust.
 BaseImage base_image(const ImageMetadata& image);
 
+/// How many of the report's lowest layers are its base image's; 0: not known, or no image.
+std::size_t base_layers(const Report& report);
+
 /// "base image" or "application", for what the layer brought; "" where it is not known.
 std::string_view origin(const BaseImage& base, std::uint16_t layer);
 

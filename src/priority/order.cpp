@@ -40,7 +40,7 @@ Urgency urgency(const Report& report, const Finding& finding, std::size_t base_l
 }
 
 std::vector<std::uint32_t> by_urgency(const Report& report) {
-  const auto base_layers = report.image ? base_image(*report.image).layers : 0;
+  const auto base_layers = priority::base_layers(report);
   std::vector<Urgency> keys;
   keys.reserve(report.findings.size());
   for (const auto& finding : report.findings) keys.push_back(urgency(report, finding, base_layers));

@@ -19,6 +19,7 @@ Result<void> write(const Report& report, const Options& options, io::Writer& out
 Format cyclonedx() {
   return {.name = "cyclonedx",
           .doc = "CycloneDX bill of materials as JSON",
+          .bill_of_materials = true,
           .versions = {"1.7", "1.6", "1.5", "1.4"},
           .write = write};
 }

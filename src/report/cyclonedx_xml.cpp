@@ -19,6 +19,7 @@ Result<void> write(const Report& report, const Options& options, io::Writer& out
 Format cyclonedx_xml() {
   return {.name = "cyclonedx-xml",
           .doc = "CycloneDX bill of materials as XML",
+          .bill_of_materials = true,
           .versions = {"1.7", "1.6", "1.5", "1.4"},
           .write = write};
 }

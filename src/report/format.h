@@ -30,6 +30,7 @@ struct Options {
 struct Format {
   std::string_view name;  ///< As --format takes it.
   std::string_view doc;
+  bool bill_of_materials = false;  ///< Tells what is there; findings are not what it is for.
   std::vector<std::string_view> versions = {};  ///< What may follow "@", the newest first.
   /// Streams the report. Error: io (the writer's).
   Result<void> (*write)(const Report& report, const Options& options, io::Writer& out);

@@ -14,6 +14,7 @@ Result<void> write(const Report& report, const Options&, io::Writer& out) {
 Format spdx() {
   return {.name = "spdx",
           .doc = "SPDX bill of materials as tag-value",
+          .bill_of_materials = true,
           .versions = {"2.3"},
           .write = write};
 }

@@ -15,6 +15,7 @@ Result<void> write(const Report& report, const Options&, io::Writer& out) {
 Format spdx3() {
   return {.name = "spdx3",
           .doc = "SPDX 3.0 bill of materials as JSON-LD",
+          .bill_of_materials = true,
           .versions = {"3.0"},
           .write = write};
 }

@@ -19,6 +19,7 @@ Result<void> write(const Report& report, const Options& options, io::Writer& out
 Format spdx_json() {
   return {.name = "spdx-json",
           .doc = "SPDX bill of materials as JSON",
+          .bill_of_materials = true,
           .versions = {"2.3", "3.0"},
           .write = write};
 }

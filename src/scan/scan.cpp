@@ -187,25 +187,13 @@ Result<std::vector<Finding>> judge_packages(Report& report, const Request& reque
       {.severity_sources = request.severity_sources, .comprehensive = request.comprehensive});
 }
 
-/// From here on no finding comes or goes: policy only gives each one its verdict.
-Result<void> decide(Report& report, const Request& request) {
-  policy::decide_all(report, request.rules,
-                     report.image ? priority::base_image(*report.image).layers : 0);
-  if (request.vex)
-    for (const auto& sentence : TRY(vex::decide(report, *request.vex)))
-      if (request.warn) request.warn(sentence);
-  policy::decide_by_baseline(report, request.rules);
-  return {};
-}
-
 /// Findings of the inventory that nobody has judged yet, each with its verdict.
 Result<void> judge(Report& report, const Request& request) {
   report.findings = TRY(judge_packages(report, request));
   if (request.secrets) {
     if (report.image) look_into_configuration(*report.image, report.inventory, *request.secrets);
     auto secrets = secret::find_secrets(report.inventory, *request.secrets);
-    if (request.skip_base_layers && report.image)
-      excuse_base(secrets, priority::base_image(*report.image).layers);
+    if (request.skip_base_layers) excuse_base(secrets, priority::base_layers(report));
     std::move(secrets.begin(), secrets.end(), std::back_inserter(report.findings));
     report.secrets_judged = true;
   }
@@ -214,18 +202,19 @@ Result<void> judge(Report& report, const Request& request) {
     std::move(licenses.begin(), licenses.end(), std::back_inserter(report.findings));
     report.licenses_judged = true;
   }
-  return decide(report, request);
+  // From here on no finding comes or goes: policy only gives each one its verdict.
+  return decide(report, request.rules, request.vex, request.warn);
 }
 
-Result<std::vector<std::byte>> read_document(const std::string& path) {
-  auto reader = TRY(io::open_file(path == "-" ? "/dev/stdin" : path));
+Result<std::vector<std::byte>> read_document(std::unique_ptr<io::Reader> reader) {
   const auto opened = TRY(io::decompress_auto(std::move(reader)));
   return io::read_all(*opened.reader, sbom::kMostBytes);
 }
 
 Result<sbom::Reading> read_bom(const std::string& path) {
   const std::string name = path == "-" ? "standard input" : path;
-  const auto bytes = read_document(path);
+  auto reader = TRY(io::open_file(path == "-" ? "/dev/stdin" : path));
+  const auto bytes = read_document(std::move(reader));
   if (!bytes) return Error(bytes.error()).during(printable(name));
   auto reading = sbom::read_with_notes(as_text(*bytes));
   if (!reading) return std::move(reading).error().during(printable(name));
@@ -250,8 +239,7 @@ void drop_unwanted_lists(Inventory& inventory, const Request& request) {
 /// none, but under the test clock UUIDs count up, and those of documents are to be the same.
 void number_scan(const Report& report) {
   const bool directory = report.kind == TargetKind::filesystem ||
-                         report.kind == TargetKind::rootfs ||
-                         report.kind == TargetKind::repository;
+                         report.kind == TargetKind::rootfs || report.kind == TargetKind::repository;
   if (directory && (!report.git || report.git->commit.empty())) uuid4();
 }
 
@@ -263,6 +251,18 @@ void sign(Report& report) {
 }
 
 }  // namespace
+
+Result<void> decide(Report& report, const policy::Rules& rules, const vex::Plan* vex,
+                    const Warn& warn) {
+  policy::decide_all(report, rules, priority::base_layers(report));
+  if (vex) {
+    const auto told = TRY(vex::decide(report, *vex));
+    for (const auto& sentence : told)
+      if (warn) warn(sentence);
+  }
+  policy::decide_by_baseline(report, rules);
+  return {};
+}
 
 Result<Report> run(const Request& request) {
   const auto source = TRY(source::open(request.target, request.access));
@@ -346,7 +346,7 @@ Result<Rejudged> rejudge(Report saved, const Request& request) {
   // Vulnerabilities come first, as a scan has them.
   saved.findings.insert(saved.findings.begin(), std::make_move_iterator(findings.begin()),
                         std::make_move_iterator(findings.end()));
-  TRY(decide(saved, request));
+  TRY(decide(saved, request.rules, request.vex, request.warn));
   sign(saved);
   return Rejudged{std::move(saved), missing(after, before), missing(before, after)};
 }

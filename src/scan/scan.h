@@ -23,6 +23,9 @@ struct ClientOptions;
 
 namespace oakum::scan {
 
+/// Told what went wrong beside the target, one sentence each; may be empty.
+using Warn = std::function<void(std::string_view)>;
+
 /// Everything a scan is told. Nothing here reads the environment.
 struct Request {
   source::Target target;
@@ -59,8 +62,7 @@ struct Request {
   unsigned threads = 1;
   const Cancel* cancel = nullptr;
   source::OnProgress progress;
-  /// Told what went wrong beside the target; one sentence each. May be empty.
-  std::function<void(std::string_view)> warn;
+  Warn warn;
 };
 
 /// The whole program on one page: observe, judge, decide. Errors: those of opening and reading the
@@ -83,6 +85,11 @@ Result<Rejudged> rejudge(Report saved, const Request& request);
 /// The same for an SBOM, which is its inventory at once: `target.text` is its file, "-" standard
 /// input; it may be compressed. Errors: those of sbom::read, with the file in front.
 Result<Report> run_bom(const Request& request);
+
+/// Gives each finding of a report its verdict: policy, then VEX (null: none), then the baseline. No
+/// finding comes or goes. Errors: those of vex::decide().
+Result<void> decide(Report& report, const policy::Rules& rules, const vex::Plan* vex,
+                    const Warn& warn);
 
 /// What a finished scan comes to.
 struct Outcome {

@@ -88,7 +88,9 @@ TEST(Output, WritesAllThatCanBeWritten) {
   Terminal terminal(out, -1);
   Report report;
   report.name = "app";
-  const auto written = write_report(report, *args, terminal);
+  const auto plan = plan_outputs(*args);
+  ASSERT_TRUE(plan);
+  const auto written = write_report(report, *plan, *args, terminal);
   ASSERT_FALSE(written);
   EXPECT_NE(written.error().what.find("/nowhere/a"), std::string::npos) << written.error().what;
   EXPECT_NE(written.error().what.find("/nowhere/b"), std::string::npos) << "each is named";
