@@ -21,10 +21,11 @@ struct Products {
   std::string target;                      ///< Package URL of the target, or "".
   std::map<std::string, std::string> ids;  ///< "PACKAGE-1"
 
-  Products(const Report& report, const std::vector<VexStatement>& statements)
-      : target(vex::target_url(report)) {
-    for (const auto& statement : statements)
-      for (const auto& package : statement.packages) ids.try_emplace(package);
+  explicit Products(const Report& report) : target(vex::target_url(report)) {
+    each_stated(report, [&](std::span<const VexStatement> about) {
+      for (const auto& statement : about)
+        for (const auto& package : statement.packages) ids.try_emplace(package);
+    });
     std::size_t count = 0;
     for (auto& [package, id] : ids) id = fmt::format("PACKAGE-{}", ++count);
   }
@@ -98,14 +99,10 @@ void write_products(JsonWriter& out, const Products& products) {
 }
 
 /// All statements about one vulnerability.
-using Statements = std::vector<const VexStatement*>;
+using Statements = std::span<const VexStatement>;
 
-void write_ids(JsonWriter& out, std::span<const VexStatement* const> statements,
-               const Products& products, std::string_view key) {
-  out.key(key).begin_array();
-  for (const auto* statement : statements)
-    for (const auto& package : statement->packages) out.value(products.id_of(package));
-  out.end_array();
+void write_packages(JsonWriter& out, const VexStatement& statement, const Products& products) {
+  for (const auto& package : statement.packages) out.value(products.id_of(package));
 }
 
 std::string_view list_of(Status status) {
@@ -121,33 +118,36 @@ std::string_view list_of(Status status) {
   }
 }
 
-void write_status(JsonWriter& out, const Statements& about, const Products& products) {
+void write_status(JsonWriter& out, Statements about, const Products& products) {
   out.key("product_status").begin_object();
   for (const auto status :
        {Status::fixed, Status::affected, Status::not_affected, Status::under_investigation}) {
-    Statements with;
-    std::copy_if(about.begin(), about.end(), std::back_inserter(with),
-                 [&](const auto* statement) { return statement->status == status; });
-    if (!with.empty()) write_ids(out, with, products, list_of(status));
+    const auto has_it = [&](const auto& statement) { return statement.status == status; };
+    if (std::none_of(about.begin(), about.end(), has_it)) continue;
+    out.key(list_of(status)).begin_array();
+    for (const auto& statement : about)
+      if (has_it(statement)) write_packages(out, statement, products);
+    out.end_array();
   }
   out.end_object();
 }
 
 /// A list of remarks, each with its products: `text` says of a statement what it is, "" for none.
-void write_remarks(JsonWriter& out, const Statements& about, const Products& products,
+void write_remarks(JsonWriter& out, Statements about, const Products& products,
                    std::string_view list, std::string_view text_key,
                    std::string (*text)(const VexStatement&),
                    std::string_view (*category)(const VexStatement&)) {
   bool any = false;
-  for (const auto* statement : about) {
-    const auto said = text(*statement);
+  for (const auto& statement : about) {
+    const auto said = text(statement);
     if (said.empty()) continue;
     if (!std::exchange(any, true)) out.key(list).begin_array();
     out.begin_object();
-    if (category) out.key("category").value(category(*statement));
+    if (category) out.key("category").value(category(statement));
     out.key(text_key).value(said);
-    write_ids(out, std::span(&statement, 1), products, "product_ids");
-    out.end_object();
+    out.key("product_ids").begin_array();
+    write_packages(out, statement, products);
+    out.end_array().end_object();
   }
   if (any) out.end_array();
 }
@@ -176,8 +176,8 @@ void write_names(JsonWriter& out, const VexStatement& statement) {
   out.key("text").value(statement.id).end_object().end_array();
 }
 
-void write_vulnerability(JsonWriter& out, const Statements& about, const Products& products) {
-  const auto& first = *about.front();
+void write_vulnerability(JsonWriter& out, Statements about, const Products& products) {
+  const auto& first = about.front();
   out.begin_object();
   write_names(out, first);
   write_remarks(
@@ -196,20 +196,14 @@ void write_vulnerability(JsonWriter& out, const Statements& about, const Product
 }
 
 Result<void> write(const Report& report, const Options&, io::Writer& target) {
-  const auto statements = vex_statements(report);
+  const Products products(report);
   JsonWriter out(target);
   out.begin_object();
-  write_document(out, report, !statements.empty());
-  if (!statements.empty()) {
-    const Products products(report, statements);
+  write_document(out, report, !products.ids.empty());
+  if (!products.ids.empty()) {
     write_products(out, products);
     out.key("vulnerabilities").begin_array();
-    for (std::size_t i = 0; i < statements.size();) {
-      Statements about;
-      for (; i < statements.size() && (about.empty() || about.front()->id == statements[i].id); ++i)
-        about.push_back(&statements[i]);
-      write_vulnerability(out, about, products);
-    }
+    each_stated(report, [&](Statements about) { write_vulnerability(out, about, products); });
     out.end_array();
   }
   out.end_object();

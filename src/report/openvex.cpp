@@ -47,7 +47,9 @@ Result<void> write(const Report& report, const Options&, io::Writer& target) {
   out.key("timestamp").value(rfc3339(report.created)).key("version").value(1);
   out.key("tooling").value("oakum " + report.tool_version).key("statements").begin_array();
   const auto product = vex::target_url(report);
-  for (const auto& statement : vex_statements(report)) write_statement(out, product, statement);
+  each_stated(report, [&](std::span<const VexStatement> about) {
+    for (const auto& statement : about) write_statement(out, product, statement);
+  });
   out.end_array().end_object();
   return out.finish();
 }

@@ -10,6 +10,14 @@
 namespace oakum::report {
 namespace {
 
+std::vector<VexStatement> vex_statements(const Report& report) {
+  std::vector<VexStatement> out;
+  each_stated(report, [&](std::span<const VexStatement> about) {
+    out.insert(out.end(), about.begin(), about.end());
+  });
+  return out;
+}
+
 /// A package for each finding; `image` gives the target a package URL.
 Report sample(const std::vector<Finding>& findings, bool image) {
   Report report;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <tuple>
 
 #include "core/package.h"
@@ -98,39 +97,69 @@ std::string url_of(const Package& package) {
   return print(Purl{.type = "generic", .name = package.name, .version = full_version(package)});
 }
 
-}  // namespace
+const Vulnerability* stated(const Finding& finding) {
+  const bool of_package = std::holds_alternative<PackageRef>(finding.subject);
+  const bool says_nothing = finding.verdict.state == Verdict::filtered;
+  return of_package && !says_nothing ? std::get_if<Vulnerability>(&finding.detail) : nullptr;
+}
 
-std::vector<VexStatement> vex_statements(const Report& report) {
-  std::map<std::pair<std::string, std::string>, VexStatement> gravest;  // by id and package
-  for (const auto& finding : report.findings) {
-    const auto* subject = std::get_if<PackageRef>(&finding.subject);
-    const auto* vulnerability = std::get_if<Vulnerability>(&finding.detail);
-    if (!subject || !vulnerability || finding.verdict.state == Verdict::filtered) continue;
-    const auto& package = report.inventory.lists[subject->list].packages[subject->package];
-    VexStatement statement{.id = finding.rule, .aliases = vulnerability->aliases};
-    statement.about = vulnerability->detail.title;
-    if (finding.verdict.state == Verdict::open)
-      state_open(finding, package.name, statement);
-    else
-      state_ignored(finding.verdict, statement);
-    const auto url = url_of(package);
-    const auto [at, is_new] = gravest.try_emplace({finding.rule, url}, statement);
+VexStatement statement_of(const Finding& finding, const Vulnerability& vulnerability,
+                          const std::string& name) {
+  VexStatement statement{.id = finding.rule, .aliases = vulnerability.aliases};
+  statement.about = vulnerability.detail.title;
+  if (finding.verdict.state == Verdict::open)
+    state_open(finding, name, statement);
+  else
+    state_ignored(finding.verdict, statement);
+  return statement;
+}
+
+/// By package URL the gravest statement about one vulnerability.
+std::map<std::string, VexStatement> gravest(const Report& report,
+                                            std::span<const Finding* const> findings) {
+  std::map<std::string, VexStatement> out;
+  for (const auto* finding : findings) {
+    const auto& ref = std::get<PackageRef>(finding->subject);
+    const auto& package = report.inventory.lists[ref.list].packages[ref.package];
+    auto statement = statement_of(*finding, std::get<Vulnerability>(finding->detail), package.name);
+    const auto [at, is_new] = out.try_emplace(url_of(package), statement);
     if (!is_new && gravity(statement.status) < gravity(at->second.status))
       at->second = std::move(statement);
   }
-  // Packages about which the same is said share a statement.
-  std::map<std::tuple<std::string, Status, std::string_view, std::string, std::string, std::string>,
+  return out;
+}
+
+/// Packages about which the same is said share a statement.
+std::vector<VexStatement> together(std::map<std::string, VexStatement> by_package) {
+  std::map<std::tuple<Status, std::string_view, std::string, std::string, std::string>,
            VexStatement>
-      together;
-  for (auto& [about, statement] : gravest) {
-    const auto key = std::make_tuple(statement.id, statement.status, statement.justification,
-                                     statement.impact, statement.action, statement.notes);
-    const auto at = together.try_emplace(key, statement).first;
-    at->second.packages.push_back(about.second);
+      shared;
+  for (auto& [package, statement] : by_package) {
+    const auto key = std::make_tuple(statement.status, statement.justification, statement.impact,
+                                     statement.action, statement.notes);
+    shared.try_emplace(key, std::move(statement)).first->second.packages.push_back(package);
   }
   std::vector<VexStatement> out;
-  for (auto& [key, statement] : together) out.push_back(std::move(statement));
+  for (auto& [key, statement] : shared) out.push_back(std::move(statement));
   return out;
+}
+
+}  // namespace
+
+void each_stated(const Report& report,
+                 const std::function<void(std::span<const VexStatement>)>& tell) {
+  std::vector<const Finding*> findings;
+  for (const auto& finding : report.findings)
+    if (stated(finding)) findings.push_back(&finding);
+  std::stable_sort(findings.begin(), findings.end(),
+                   [](const auto* a, const auto* b) { return a->rule < b->rule; });
+  for (auto first = findings.begin(); first != findings.end();) {
+    const auto last = std::find_if(first, findings.end(), [&](const auto* finding) {
+      return finding->rule != (*first)->rule;
+    });
+    tell(together(gravest(report, {first, last})));
+    first = last;
+  }
 }
 
 }  // namespace oakum::report

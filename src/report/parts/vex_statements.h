@@ -1,4 +1,6 @@
 #pragma once
+#include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,11 +23,13 @@ struct VexStatement {
   std::string about;                  ///< The vulnerability's title; may be empty.
 };
 
-/// By id, then as in the struct; a package has one statement about a vulnerability, and of several
-/// that findings would give the gravest. Findings that policy filtered out state nothing. A
-/// decision that is not VEX's own (an ignore file's) is not_affected when its justification is one
-/// of the words, else under_investigation: that somebody does not want to see it says nothing about
-/// the product.
-std::vector<VexStatement> vex_statements(const Report& report);
+/// Tells what is stated of each vulnerability, by id; of one as in the struct. A package has one
+/// statement about a vulnerability, and of several that findings would give the gravest. Findings
+/// that policy filtered out state nothing. A decision that is not VEX's own (an ignore file's) is
+/// not_affected when its justification is one of the words, else under_investigation: that somebody
+/// does not want to see it says nothing about the product. Holds the statements of one
+/// vulnerability at a time.
+void each_stated(const Report& report,
+                 const std::function<void(std::span<const VexStatement>)>& tell);
 
 }  // namespace oakum::report
