@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "base/clock.h"
 #include "base/text.h"
@@ -153,9 +154,7 @@ class Collector {
     auto& entry = out_[place->second];
     const auto& label = labels_.refs.at(ref->list).at(ref->package);
     if (label.empty()) return;
-    const auto same = std::find_if(entry.affects.begin(), entry.affects.end(),
-                                   [&](const auto& affected) { return affected.ref == label; });
-    if (same != entry.affects.end()) return;
+    if (!told_.emplace(place->second, label).second) return;
     add_recommendation(entry.recommendation, package, *v);
     entry.affects.push_back({label, {{full_version(package), "affected"}}});
   }
@@ -172,6 +171,7 @@ class Collector {
   const Report& report_;
   const LabelledBom& labels_;
   std::map<std::pair<std::string, Analysis>, std::size_t> places_;
+  std::set<std::pair<std::size_t, std::string_view>> told_;  ///< Which entry names which component.
   std::vector<BomVulnerability> out_;
 };
 
